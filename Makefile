@@ -1,0 +1,34 @@
+# What a newcomer types: make demo. Needs Python 3.11 or newer, git and make, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.pinned
+
+.PHONY: venv demo test lint pins clean
+
+venv: $(STAMP)
+
+$(STAMP): requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "PhiLiang needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: venv
+	@$(BIN)/python -m demo
+
+test: venv
+	$(BIN)/pytest -n auto
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+# Pin anew after a change of requirements/*.in (needs uv).
+pins:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make pins' requirements/runtime.in -o requirements/runtime.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make pins' requirements/dev.in -o requirements/dev.txt
+
+clean:
+	rm -rf .venv var

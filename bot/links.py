@@ -1,0 +1,108 @@
+"""Signed links to the bot's own pages: who may open what, until when.
+
+Handlers write a symbolic `"uri": "link:<page>/<subject>"`; `resolve` turns it into an address at
+the moment of sending. A link says who it was made for; what that person may see is judged again
+when it is opened.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from bot.settings import Settings
+
+SYMBOL = "link:"
+MAX_AGE = timedelta(days=7)
+_SALT = "philiang.pages.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An authentic link that still holds."""
+
+    page: str
+    subject: str
+    viewer: str  # LINE user id of the person it was made for
+    signed_at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """An authentic link that is too old; says what it was for, so that help can be offered."""
+
+    page: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forged:
+    """Not one of ours, or mangled on its way."""
+
+
+class Links:
+    """Signs and opens links under `PUBLIC_BASE_URL`.
+
+    `now` gives the present moment in UTC (the demo's clock can be ahead of the machine's).
+    """
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)):
+        self._base = settings.public_base_url
+        self._now = now
+        # itsdangerous signs with the last key and opens with any.
+        self._signer = URLSafeSerializer(
+            list(reversed(settings.signing_secrets)),
+            salt=_SALT,
+            signer_kwargs={"key_derivation": "hmac", "digest_method": sha256},
+        )
+
+    def sign(self, page: str, subject: str, viewer: str) -> str:
+        """The address of `page` about `subject` (e.g. "visit", "12") for this LINE user id."""
+        token = self._signer.dumps([page, subject, viewer, int(self._now().timestamp())])
+        assert isinstance(token, str)
+        return f"{self._base}/p/{token}"
+
+    def open(
+        self, token: str, now: datetime, max_age: timedelta = MAX_AGE
+    ) -> Opened | Expired | Forged:
+        """What the token of a link says at the moment `now` (aware)."""
+        try:
+            page, subject, viewer, stamp = self._signer.loads(token)
+            signed_at = datetime.fromtimestamp(stamp, UTC)
+        except (BadData, ValueError, TypeError, OverflowError, OSError):
+            return Forged()
+        if now - signed_at > max_age:
+            return Expired(page, subject)
+        return Opened(page, subject, viewer, signed_at)
+
+    def resolve(self, message: dict[str, Any], viewer: str) -> dict[str, Any]:
+        """The LINE message with each symbolic link signed for `viewer`; the original stays as it
+        was. Raises ValueError for a symbol that lacks its page or subject."""
+        resolved = self._resolved(message, viewer)
+        assert isinstance(resolved, dict)
+        return resolved
+
+    def _resolved(self, part: Any, viewer: str) -> Any:
+        if isinstance(part, dict):
+            return {
+                key: self._address(value, viewer)
+                if key in ("uri", "desktop") and _is_symbol(value)
+                else self._resolved(value, viewer)
+                for key, value in part.items()
+            }
+        if isinstance(part, list):
+            return [self._resolved(item, viewer) for item in part]
+        return part
+
+    def _address(self, symbol: str, viewer: str) -> str:
+        page, _, subject = symbol.removeprefix(SYMBOL).partition("/")
+        if not page or not subject:
+            raise ValueError(f"a symbolic link is {SYMBOL}<page>/<subject>, not {symbol!r}")
+        return self.sign(page, subject, viewer)
+
+
+def _is_symbol(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(SYMBOL)

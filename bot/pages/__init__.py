@@ -1,0 +1,172 @@
+"""The web pages that the bot's signed links lead to.
+
+For phones first, without scripts and without anything from other hosts. A link says who it was
+made for; what that person may see is judged anew at each opening, by the query that reads it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import BinaryIO, Protocol, cast
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock, today
+from bot.database import STORE_FAULTS, reading
+from bot.links import Expired, Links, Opened
+from bot.settings import Settings
+from handlers.texts import t
+from models.vocabulary import PhotoState
+
+pages = Blueprint(
+    "pages", __name__, url_prefix="/p", template_folder="templates", static_folder="static"
+)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src 'self'; style-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # the address is the key to the page
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+LONGEST_NUMBER = 18  # digits that fit the database's widest integer
+
+
+class PhotoShown(Protocol):
+    """A photo of a visit; `media_key` is set once it is stored."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def media_key(self) -> str | None: ...
+    @property
+    def state(self) -> PhotoState: ...
+
+
+class VisitShown(Protocol):
+    """A visit in words: rows of (label, value), as the person may see it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def rows(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def photos(self) -> Sequence[PhotoShown]: ...
+
+
+class MediaOpened(Protocol):
+    """As much of the media store as pages need."""
+
+    def open(self, key: str) -> BinaryIO: ...
+
+
+class PageServices(Protocol):
+    """What `current_app.extensions["philiang"]` must offer to the pages."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def media(self) -> MediaOpened: ...
+    @property
+    def links(self) -> Links: ...
+    @property
+    def visit_page(self) -> Callable[[Session, int, str, date], VisitShown | None]: ...
+
+
+@pages.get("/<token>")
+def page(token: str) -> Response:
+    """The page of a signed link."""
+    visit = _visit_for(token)
+    if isinstance(visit, Response):
+        return visit
+    stored = [photo for photo in visit.photos if _is_stored(photo)]
+    absent = [photo for photo in visit.photos if not _is_stored(photo)]
+    return make_response(
+        render_template(
+            "pages/visit.html",
+            t=t,
+            title=visit.title,
+            rows=visit.rows,
+            photos=[url_for("pages.photo", token=token, photo_id=one.id) for one in stored],
+            notes=[t(f"pages.photo.{one.state}") for one in absent if _has_note(one.state)],
+        )
+    )
+
+
+@pages.get("/<token>/photo/<int:photo_id>")
+def photo(token: str, photo_id: int) -> Response:
+    """One photo of the page, under the same link and the same judgement."""
+    visit = _visit_for(token)
+    if isinstance(visit, Response):
+        return visit
+    found = next((one for one in visit.photos if one.id == photo_id and _is_stored(one)), None)
+    if found is None or found.media_key is None:
+        return _told("missing", 404)
+    try:
+        with _services().media.open(found.media_key) as file:
+            return Response(file.read(), mimetype="image/jpeg")
+    except FileNotFoundError:
+        return _told("missing", 404)
+
+
+@pages.after_request
+def strict(response: Response) -> Response:
+    """Headers that keep a page to itself; only the style sheet may be kept by the browser."""
+    response.headers.update(HEADERS)
+    if request.endpoint != "pages.static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _has_note(state: PhotoState) -> bool:
+    """Whether the reader should hear of a photo that is not shown; a withdrawn one is not
+    spoken of, as its sender asked."""
+    return state in (PhotoState.WAITING, PhotoState.REFUSED, PhotoState.GONE)
+
+
+def _visit_for(token: str) -> VisitShown | Response:
+    """The visit that this link leads to, or the page that says why there is none."""
+    services = _services()
+    try:
+        now = services.clock.now()
+        opened = services.links.open(token, now)
+        if isinstance(opened, Expired):
+            return _told("expired", 410, subject=opened.subject)
+        if not isinstance(opened, Opened) or opened.page != "visit":
+            return _told("missing", 404)
+        number = opened.subject
+        if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+            return _told("missing", 404)
+        day = today(now, services.settings.timezone)
+        with reading(services.engine) as session:
+            visit = services.visit_page(session, int(number), opened.viewer, day)
+    except STORE_FAULTS:
+        return _told("unavailable", 503)
+    # Gone, or no longer within this person's scope: a stranger learns no difference.
+    return visit or _told("missing", 404)
+
+
+def _told(what: str, status: int, **values: object) -> Response:
+    html = render_template(
+        "pages/told.html",
+        t=t,
+        title=t(f"pages.{what}.title"),
+        text=t(f"pages.{what}.text", **values),
+    )
+    return make_response(html, status)
+
+
+def _is_stored(photo: PhotoShown) -> bool:
+    return photo.state == PhotoState.STORED and photo.media_key is not None
+
+
+def _services() -> PageServices:
+    return cast(PageServices, current_app.extensions["philiang"])

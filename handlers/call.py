@@ -1,0 +1,82 @@
+"""What a handler gets: one Call, with everything it may look at and the draft it may change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from handlers.dialog.form import Draft
+from handlers.effects import Effect
+from handlers.event import Event
+from models.people import Actor
+
+#: How long an unfinished report waits.
+DRAFT_DAYS = 14
+#: How many unfinished reports may wait beside the one in hand.
+MOST_PARKED = 5
+
+
+@dataclass
+class Conversation:
+    """A person's unfinished reports: the one in hand, and those put aside, newest last."""
+
+    draft: Draft | None = None
+    parked: list[Draft] = field(default_factory=list)
+
+    def park(self) -> None:
+        """Put the draft in hand aside; the oldest beyond MOST_PARKED falls out."""
+        if self.draft is None:
+            return
+        self.parked = [*self.parked, self.draft][-MOST_PARKED:]
+        self.draft = None
+
+    def resume(self) -> Draft | None:
+        """Take the newest of those put aside in hand again (parking what was in hand)."""
+        if not self.parked:
+            return self.draft
+        newest = self.parked.pop()
+        self.park()
+        self.draft = newest
+        return newest
+
+    def drop_expired(self, today: date) -> int:
+        """Let go of drafts untouched for DRAFT_DAYS; how many there were."""
+        fresh = [d for d in self.parked if d.untouched_days(today) <= DRAFT_DAYS]
+        gone = len(self.parked) - len(fresh)
+        self.parked = fresh
+        if self.draft and self.draft.untouched_days(today) > DRAFT_DAYS:
+            self.draft, gone = None, gone + 1
+        return gone
+
+
+@dataclass(frozen=True)
+class Controller:
+    """Who answers for the data (PDPA s.23), for the privacy notice."""
+
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """One event, spoken by one person, at one moment.
+
+    session: the open transaction; a handler never commits. now: aware UTC. today: the day in
+    Bangkok. argument: what followed the command ("รายงาน 12" → "12").
+    """
+
+    session: Session
+    actor: Actor
+    event: Event
+    conversation: Conversation
+    now: datetime
+    today: date
+    controller: Controller
+    argument: str = ""
+
+    def with_argument(self, argument: str) -> "Call":
+        return replace(self, argument=argument)
+
+
+Handler = Callable[[Call], list[Effect]]

@@ -1,0 +1,185 @@
+"""A Card as LINE message JSON: the look of the bot, in one place.
+
+For eyes that want it large: one column, everything wraps, `scaling` follows the phone's font
+size, contrast is at least 4.5:1, and no meaning rests on colour alone.
+"""
+
+from typing import Any
+
+from handlers.cards.card import (
+    Action,
+    Button,
+    Camera,
+    CameraRoll,
+    Card,
+    OpenPage,
+    OpenUrl,
+    PickDate,
+    Row,
+    Tap,
+    Type,
+)
+from handlers.cards.limits import (
+    ALT_TEXT,
+    DISPLAY_TEXT,
+    FLEX_LABEL,
+    QUICK_LABEL,
+    QUICK_REPLIES,
+    TEXT,
+    shorten,
+    shorten_units,
+)
+
+INK = "#1F2933"
+SOFT = "#52606D"
+LINK = "#0B5CAD"
+GREEN = "#06603A"
+WHITE = "#FFFFFF"
+PALE = "#EAF3EE"
+LINE_GREY = "#CBD2D9"
+
+#: How much of a long answer a card shows; the record keeps all of it. Fifteen such rows weigh
+#: less than LINE's 30 kB for one bubble.
+ROW_GRAPHEMES = 160
+
+Json = dict[str, Any]
+
+#: The start of a symbolic link; bot/links.py puts the signed address in its place.
+SYMBOL = "link:"
+
+
+def render(card: Card) -> Json:
+    """The LINE message for `card`: a text message if it is only text, else a Flex bubble."""
+    message: Json
+    if not (card.title or card.kicker or card.hint or card.rows or card.buttons):
+        words = "\n\n".join(part for part in (card.note, card.text) if part)
+        message = {"type": "text", "text": shorten_units(words, TEXT)}
+    else:
+        message = {
+            "type": "flex",
+            "altText": shorten_units(alt_text(card), ALT_TEXT),
+            "contents": _bubble(card),
+        }
+    if card.quick:
+        items = [_quick(button) for button in card.quick[:QUICK_REPLIES]]
+        message["quickReply"] = {"items": items}
+    return message
+
+
+def alt_text(card: Card) -> str:
+    """Everything the card says, as plain lines: for notifications, screen readers and LINE on PC.
+
+    Buttons are numbered, since every question can also be answered by typing the number.
+    """
+    lines = [card.note, card.kicker, card.title, card.text, card.hint]
+    lines += [f"{row.label}: {row.value}" for row in card.rows]
+    lines += [button.label for button in card.buttons]
+    return "\n".join(line for line in lines if line)
+
+
+def _bubble(card: Card) -> Json:
+    body: list[Json] = []
+    if card.note:
+        body.append(_note(card.note))
+    if card.kicker:
+        body.append(_text(card.kicker, size="sm", color=SOFT))
+    if card.title:
+        body.append(_text(card.title, size="lg", weight="bold"))
+    if card.text:
+        body.append(_text(shorten(card.text, 1500), size="md"))
+    if card.hint:
+        body.append(_text(card.hint, size="sm", color=SOFT))
+    for row in card.rows:
+        body += [{"type": "separator", "color": LINE_GREY}, _row(row)]
+    bubble: Json = {"type": "bubble", "body": _column(body or [_text(" ")], spacing="md")}
+    if card.buttons:
+        bubble["footer"] = _column([_button(button) for button in card.buttons], spacing="sm")
+    return bubble
+
+
+def _column(contents: list[Json], **more: object) -> Json:
+    return {"type": "box", "layout": "vertical", "contents": contents, **more}
+
+
+def _text(text: str, *, size: str = "md", color: str = INK, **more: object) -> Json:
+    return {
+        "type": "text",
+        "text": text,
+        "wrap": True,
+        "scaling": True,
+        "size": size,
+        "color": color,
+        **more,
+    }
+
+
+def _note(note: str) -> Json:
+    return _column(
+        [_text(shorten(note, 600), size="sm")],
+        backgroundColor=PALE,
+        cornerRadius="8px",
+        paddingAll="10px",
+    )
+
+
+def _row(row: Row) -> Json:
+    contents = [
+        _text(row.label, size="sm", color=SOFT),
+        _text(shorten(row.value, ROW_GRAPHEMES) or "–", color=SOFT if row.muted else INK),
+    ]
+    if row.button is None:
+        return _column(contents, spacing="xs")
+    contents.append(_text(f"{row.button.label} ›", size="sm", color=LINK, weight="bold"))
+    # The whole row is the target: a small link is hard to hit for a large thumb.
+    return _column(contents, spacing="xs", action=_action(row.button, FLEX_LABEL))
+
+
+def _button(button: Button) -> Json:
+    # A box and not LINE's button: a button's label is cut off where it does not fit one line.
+    return _column(
+        [
+            _text(
+                shorten(button.label, FLEX_LABEL),
+                color=WHITE if button.primary else INK,
+                weight="bold",
+                align="center",
+            )
+        ],
+        action=_action(button, FLEX_LABEL),
+        backgroundColor=GREEN if button.primary else PALE,
+        cornerRadius="8px",
+        paddingAll="12px",
+    )
+
+
+def _quick(button: Button) -> Json:
+    return {"type": "action", "action": _action(button, QUICK_LABEL)}
+
+
+def _action(button: Button, label_limit: int) -> Json:
+    return {"label": shorten(button.label, label_limit), **_target(button.action)}
+
+
+def _target(action: Action) -> Json:
+    match action:
+        case Tap(data, shown):
+            return {"type": "postback", "data": data, "displayText": shorten(shown, DISPLAY_TEXT)}
+        case Type(text):
+            return {"type": "message", "text": shorten(text, DISPLAY_TEXT)}
+        case PickDate(data, initial, earliest, latest):
+            return {
+                "type": "datetimepicker",
+                "data": data,
+                "mode": "date",
+                "initial": initial,
+                "min": earliest,
+                "max": latest,
+            }
+        case Camera():
+            return {"type": "camera"}
+        case CameraRoll():
+            return {"type": "cameraRoll"}
+        case OpenPage(page, subject):
+            return {"type": "uri", "uri": f"{SYMBOL}{page}/{subject}"}
+        case OpenUrl(url):
+            return {"type": "uri", "uri": url}

@@ -1,0 +1,36 @@
+"""The facts a conversation may look at. Put in from outside; the dialog itself looks up nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.thai.names import Named
+from models.vocabulary import PhotoState
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer: the canonical value, the words on its button, other words for it."""
+
+    value: str
+    label: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class World:
+    """What is true around a draft at this moment.
+
+    today: the day in Bangkok. options: for a slot, the answers to offer, where these come from
+    the records and not from the form. rings: names to match typed ones against, nearest first.
+    names: what the codes in the answers are called. photos: where each photo has got to.
+    known: facts that forms ask by key (for the visit: the receipt of one with the same school
+    and date).
+    """
+
+    today: date
+    options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    rings: tuple[tuple[Named, ...], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    photos: Mapping[str, PhotoState] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,126 @@
+"""One event of a webhook, read tolerantly: nothing a sender leaves out or adds can raise here.
+
+LINE may add event types, fields and values at any time (development guidelines, "forward
+compatibility"), so the raw JSON stays the truth and these are only looks into it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from handlers.dialog.press import Press, decode
+
+
+@dataclass(frozen=True)
+class Event:
+    """A look into one raw event."""
+
+    raw: Mapping[str, Any]
+
+    @cached_property
+    def id(self) -> str:
+        """webhookEventId, or a hash of the event without its delivery context."""
+        given = self._text("webhookEventId")
+        if given:
+            return given[:64]
+        rest = {key: value for key, value in self.raw.items() if key != "deliveryContext"}
+        return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def kind(self) -> str:
+        return self._text("type")[:64] or "unknown"
+
+    @property
+    def standby(self) -> bool:
+        """Another module holds the chat: there is no reply token and the bot stays silent."""
+        return self._text("mode") == "standby"
+
+    @property
+    def line_user_id(self) -> str | None:
+        given = self._text("source", "userId")
+        return given if 0 < len(given) <= 64 else None
+
+    @property
+    def in_group(self) -> bool:
+        return self._text("source", "type") in ("group", "room")
+
+    @property
+    def mentions_bot(self) -> bool:
+        mentionees = self._look("message", "mention", "mentionees")
+        if not isinstance(mentionees, list):
+            return False
+        return any(isinstance(m, dict) and m.get("isSelf") is True for m in mentionees)
+
+    @property
+    def reply_token(self) -> str | None:
+        given = self._text("replyToken")
+        return given if 0 < len(given) <= 200 else None
+
+    @property
+    def read_token(self) -> str | None:
+        return self._text("message", "markAsReadToken") or None
+
+    @property
+    def occurred_at(self) -> datetime | None:
+        stamp = self._look("timestamp")
+        if not isinstance(stamp, int) or not 0 < stamp < 32_503_680_000_000:
+            return None
+        return datetime.fromtimestamp(stamp / 1000, UTC)
+
+    @property
+    def text(self) -> str | None:
+        """The words of a text message; None for anything else."""
+        if self.kind != "message" or self.message_kind != "text":
+            return None
+        # A lone surrogate cannot be stored anywhere; LINE never sends one, a stranger may.
+        return self._text("message", "text").encode("utf-8", "ignore").decode() or None
+
+    @property
+    def message_kind(self) -> str:
+        return self._text("message", "type")
+
+    @property
+    def message_id(self) -> str | None:
+        given = self._text("message", "id")
+        return given if 0 < len(given) <= 64 else None
+
+    @property
+    def unsent_message_id(self) -> str | None:
+        return self._text("unsend", "messageId") or None
+
+    @property
+    def content_is_at_line(self) -> bool:
+        return self._text("message", "contentProvider", "type") in ("line", "")
+
+    @property
+    def album(self) -> tuple[str, int] | None:
+        """(id, how many) of the album this image came in, or None. LINE may leave either out."""
+        name, total = self._text("message", "imageSet", "id"), self._look("message", "imageSet")
+        count = total.get("total") if isinstance(total, dict) else None
+        if not name or not isinstance(count, int) or not 1 < count <= 100:
+            return None
+        return name[:60], count
+
+    @property
+    def press(self) -> Press | None:
+        return decode(self._text("postback", "data"))
+
+    @property
+    def picked_day(self) -> str | None:
+        return self._text("postback", "params", "date") or None
+
+    def _look(self, *path: str) -> Any:
+        node: Any = self.raw
+        for name in path:
+            if not isinstance(node, Mapping):
+                return None
+            node = node.get(name)
+        return node
+
+    def _text(self, *path: str) -> str:
+        found = self._look(*path)
+        return found if isinstance(found, str) else ""

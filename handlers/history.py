@@ -1,0 +1,78 @@
+"""Looking back: one's own reports, those one received, and one report by its number."""
+
+from handlers.call import Call
+from handlers.cards.card import Card, Row
+from handlers.effects import Effect
+from handlers.say import go, number_of, receipt, say
+from handlers.texts import t
+from handlers.thai.dates import short_date_with_weekday
+from handlers.thai.fold import fold
+from handlers.visit import open_button
+from handlers.visit_view import rows_of
+from models.visit_queries import VisitRecord, find_visit, visits_by, visits_received, visits_seen
+from models.vocabulary import ScopeKind
+
+#: Reports in one list; the next page is a tap away.
+PAGE = 8
+
+
+def mine(call: Call) -> list[Effect]:
+    """ "ประวัติของฉัน": one's own reports, newest first."""
+    if call.actor.person_id is None:
+        return say(Card(text=t("history.none_mine"), buttons=(go("menu"),)))
+    before = number_of(call.argument)
+    found = visits_by(call.session, call.actor.person_id, before=before, most=PAGE + 1)
+    return say(_list(found, "my_history", t("history.mine"), t("history.none_mine")))
+
+
+def received(call: Call) -> list[Effect]:
+    """ "การนิเทศที่ได้รับ": reports of visits to one's own school; for offices, to all of theirs."""
+    before = number_of(call.argument)
+    schools = [
+        post.scope.id
+        for post in call.actor.posts
+        if post.scope.kind is ScopeKind.SCHOOL and post.scope.id is not None
+    ]
+    if schools:
+        found = visits_received(call.session, schools, before=before, most=PAGE + 1)
+    else:
+        found = visits_seen(call.session, call.actor, before=before, most=PAGE + 1)
+    return say(_list(found, "received", t("history.received"), t("history.none_received")))
+
+
+def one(call: Call) -> list[Effect]:
+    """ "รายงาน V-12": one report, to those in whose scope it lies."""
+    number = number_of(fold(call.argument))
+    if number is None:
+        return say(Card(text=t("history.which"), buttons=(go("my_history"),)))
+    record = find_visit(call.session, call.actor, number)
+    if record is None:
+        text = t("history.not_found", receipt=receipt(number))
+        return say(Card(text=text, buttons=(go("my_history"), go("menu"))))
+    rows = tuple(Row(label, value) for label, value in rows_of(call.session, record))
+    return say(
+        Card(
+            title=t("history.one", receipt=receipt(record.visit.id)),
+            rows=rows,
+            buttons=(open_button(record.visit.id),),
+        )
+    )
+
+
+def _list(found: list[VisitRecord], route: str, title: str, none: str) -> Card:
+    if not found:
+        return Card(text=none, buttons=(go("menu"),))
+    shown, more = found[:PAGE], found[PAGE:]
+    rows = tuple(_row(record) for record in shown)
+    next_page = (go(route, t("history.older"), str(shown[-1].visit.id)),) if more else ()
+    return Card(title=title, rows=rows, buttons=(*next_page, go("menu")))
+
+
+def _row(record: VisitRecord) -> Row:
+    number = receipt(record.visit.id)
+    day = short_date_with_weekday(record.visit.visited_on)
+    return Row(
+        t("history.row_label", receipt=number, day=day),
+        t("history.row_value", school=record.school, topic=record.visit.topic),
+        go("report", t("history.open", receipt=number), number),
+    )

@@ -1,0 +1,297 @@
+"""Who answers an event: the first in PRECEDENCE that has something to say.
+
+The order is the whole rule, so it stands in one list. Each step looks at the Call and returns
+its effects, or None to leave the event to the next.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from handlers import joining, visit
+from handlers.call import Call
+from handlers.cards.card import Card
+from handlers.conversing import resume, resume_button, step
+from handlers.dialog.form import Draft
+from handlers.dialog.inputs import (
+    Control,
+    Input,
+    Other,
+    Photo,
+    Picked,
+    Pressed,
+    Typed,
+    control_of,
+)
+from handlers.dialog.press import Do, Press
+from handlers.effects import DeleteMedia, Effect, FetchContent, Say
+from handlers.event import Event
+from handlers.menu import menu_card
+from handlers.routes import CONVERSATIONS, Route, route_named, route_of
+from handlers.say import go, say
+from handlers.texts import has, t
+from handlers.thai.fold import tidy
+from models.people import normalise_code
+from models.policy import may
+from models.visit_queries import add_photo, photo_by_message, photos_since
+from models.vocabulary import PhotoState
+
+#: Photos one person may send in a day; more would be a mistake, or a misuse of our disk.
+PHOTOS_A_DAY = 60
+
+Step = Callable[[Call], list[Effect] | None]
+
+
+def hears(event: Event) -> bool:
+    """Whether this event is for the bot at all; the others are noted and left unanswered.
+
+    In a group the bot hears its own mention only, and while another module holds the chat
+    (`standby`) nothing.
+    """
+    if event.standby or event.line_user_id is None:
+        return False
+    if event.in_group:
+        return event.mentions_bot
+    return event.kind in ("message", "postback", "follow", "unfollow", "unsend")
+
+
+def answer(call: Call) -> list[Effect]:
+    """The effects of one event that the bot hears. Exactly one of the steps takes it."""
+    expired = call.conversation.drop_expired(call.today)
+    for take in PRECEDENCE:
+        effects = take(call)
+        if effects is not None:
+            return _noting(effects, t("common.draft_expired")) if expired else effects
+    return []
+
+
+def _group(call: Call) -> list[Effect] | None:
+    """No form and no personal data in a group: only a pointer to the private chat."""
+    return say(Card(text=t("common.group_pointer"))) if call.event.in_group else None
+
+
+def _came_or_went(call: Call) -> list[Effect] | None:
+    match call.event.kind:
+        case "follow":
+            return joining.greet(call)
+        case "unfollow":
+            return joining.left(call)
+    return None
+
+
+def _unsent(call: Call) -> list[Effect] | None:
+    """A message taken back: what we kept of it goes, too (LINE's guideline on unsend)."""
+    if call.event.kind != "unsend":
+        return None
+    photo = photo_by_message(call.session, call.event.unsent_message_id or "")
+    if photo is None or photo.line_user_id != call.actor.line_user_id:
+        return []
+    for draft in (call.conversation.draft, *call.conversation.parked):
+        _take_out(draft, photo.line_message_id)
+    photo.state = PhotoState.WITHDRAWN
+    forget: list[Effect] = [DeleteMedia(photo.media_key)] if photo.media_key else []
+    return [*forget, Say(Card(text=t("common.unsent")))]
+
+
+def _stranger(call: Call) -> list[Effect] | None:
+    """Who has not joined can join, and read what the bot is; nothing else of theirs is used."""
+    if call.actor.joined:
+        return None
+    press = call.event.press
+    named = route_named(press.slot) if press and press.do is Do.GO else None
+    if named and named.strangers:
+        return named.does(call)
+    text = call.event.text or ""
+    if normalise_code(text):
+        return joining.join(call.with_argument(text))
+    found = route_of(text)
+    if found and found[0].strangers:
+        return found[0].does(call.with_argument(found[1]))
+    return joining.about(call)
+
+
+def _tap(call: Call) -> list[Effect] | None:
+    """A button of ours, of any age."""
+    if call.event.kind != "postback":
+        return None
+    press = call.event.press
+    if press is None:
+        return _old_button()
+    match press.do:
+        case Do.GO:
+            route = route_named(press.slot)
+            return _run(call, route, press.value) if route else _old_button()
+        case Do.START_OVER if press.slot in CONVERSATIONS:
+            return CONVERSATIONS[press.slot][1](call)
+        case Do.RESUME:
+            return _resume(call, press.draft_id)
+    if _hand_over(call, press.draft_id) is None:
+        return visit.already_sent(call, press.draft_id) or _old_button()
+    return _converse(call, _press_input(call.event, press))
+
+
+def _image(call: Call) -> list[Effect] | None:
+    if call.event.kind != "message" or call.event.message_kind != "image":
+        return None
+    message_id, draft = call.event.message_id, call.conversation.draft
+    if message_id is None or draft is None:
+        buttons = (resume_button(),) if call.conversation.parked else (go("log_visit"),)
+        return say(Card(text=t("common.photo_without_report"), buttons=buttons))
+    if not call.event.content_is_at_line:
+        return say(Card(text=t("common.photo_not_at_line")))
+    since = call.now - timedelta(days=1)
+    if photos_since(call.session, call.actor.line_user_id, since) >= PHOTOS_A_DAY:
+        return say(Card(text=t("common.photos_too_many", most=PHOTOS_A_DAY)))
+    effects = _converse(call, Photo(message_id))
+    if message_id in draft.answers.get("photos", "").split(","):
+        add_photo(
+            call.session,
+            line_message_id=message_id,
+            line_user_id=call.actor.line_user_id,
+            draft_id=draft.id,
+            now=call.now,
+        )
+        effects = [*effects, FetchContent(message_id)]
+    return effects
+
+
+def _unfinished(call: Call) -> list[Effect] | None:
+    """Whatever else is said while a report is in hand belongs to it."""
+    if call.conversation.draft is None or call.event.kind != "message":
+        return None
+    text = call.event.text
+    if text is None:
+        kind = call.event.message_kind
+        return _converse(call, Other(kind if has(f"dialog.other.{kind}") else "unknown"))
+    found = route_of(text)
+    command = text if found and _allowed(call, found[0]) else None
+    return _converse(call, Typed(text, command))
+
+
+def _control(call: Call) -> list[Effect] | None:
+    """A control word with no report in hand."""
+    match control_of(call.event.text or ""):
+        case None:
+            return None
+        case Control.RESUME:
+            return _resume(call)
+        case Control.MENU:
+            return say(menu_card(call))
+        case Control.HELP:
+            return _run(call, route_named("help"))
+        case _:
+            return say(menu_card(call).noting(t("common.nothing_to_leave")))
+
+
+def _code(call: Call) -> list[Effect] | None:
+    """A one-time code alone."""
+    text = call.event.text or ""
+    return joining.join(call.with_argument(text)) if normalise_code(text) else None
+
+
+def _command(call: Call) -> list[Effect] | None:
+    found = route_of(call.event.text or "")
+    return _run(call, found[0], found[1]) if found else None
+
+
+def _not_understood(call: Call) -> list[Effect] | None:
+    if call.event.text is None:
+        sticker = call.event.message_kind == "sticker"
+        key = "common.sticker" if sticker else "common.other_message"
+        return say(menu_card(call).noting(t(key)))
+    waiting = bool(call.conversation.parked)
+    key = "common.not_understood_waiting" if waiting else "common.not_understood"
+    return say(menu_card(call).noting(t(key, read=_quote(call.event.text))))
+
+
+PRECEDENCE: tuple[Step, ...] = (
+    _group,
+    _came_or_went,
+    _unsent,
+    _stranger,
+    _tap,
+    _image,
+    _unfinished,
+    _control,
+    _code,
+    _command,
+    _not_understood,
+)
+
+
+def _run(call: Call, route: Route | None, argument: str = "") -> list[Effect]:
+    """Run a command, if the person's role allows it; asked anew, since a button outlives a post."""
+    if route is None:
+        return _old_button()
+    if not _allowed(call, route):
+        return say(menu_card(call).noting(t("common.not_allowed")))
+    call.conversation.park()
+    return route.does(call.with_argument(argument))
+
+
+def _allowed(call: Call, route: Route) -> bool:
+    return route.needs is None or may(call.actor.posts, route.needs)
+
+
+def _converse(call: Call, given: Input) -> list[Effect]:
+    draft = call.conversation.draft
+    assert draft is not None
+    result = step(call, CONVERSATIONS[draft.form][0], draft, given)
+    if not isinstance(result, str):
+        return result
+    if control_of(result) is Control.MENU:
+        return say(menu_card(call))
+    found = route_of(result)
+    return _run(call, found[0], found[1]) if found else say(menu_card(call))
+
+
+def _resume(call: Call, draft_id: str = "") -> list[Effect]:
+    """Take up the draft of this id, or the one in hand, or the newest of those put aside."""
+    conversation = call.conversation
+    draft = _hand_over(call, draft_id) if draft_id else conversation.draft or conversation.resume()
+    if draft is None and draft_id:
+        return visit.already_sent(call, draft_id) or _old_button()
+    if draft is None:
+        return say(menu_card(call).noting(t("common.nothing_waiting")))
+    return resume(call, CONVERSATIONS[draft.form][0], draft)
+
+
+def _hand_over(call: Call, draft_id: str) -> Draft | None:
+    """The draft of this id, taken in hand if it was put aside; None if there is none such.
+
+    A tap on a card of a waiting report means that report, so it is simply taken up again.
+    """
+    conversation = call.conversation
+    if conversation.draft and conversation.draft.id == draft_id:
+        return conversation.draft
+    found = next((d for d in conversation.parked if d.id == draft_id), None)
+    if found is not None:
+        conversation.parked.remove(found)
+        conversation.park()
+        conversation.draft = found
+    return found
+
+
+def _press_input(event: Event, press: Press) -> Input:
+    return Picked(press, event.picked_day) if event.picked_day else Pressed(press)
+
+
+def _old_button() -> list[Effect]:
+    return say(Card(text=t("common.old_button"), buttons=(go("menu"),)))
+
+
+def _take_out(draft: Draft | None, message_id: str) -> None:
+    if draft is not None and "photos" in draft.answers:
+        kept = [part for part in draft.answers["photos"].split(",") if part != message_id]
+        draft.answers["photos"] = ",".join(kept)
+
+
+def _noting(effects: list[Effect], note: str) -> list[Effect]:
+    for place, effect in enumerate(effects):
+        if isinstance(effect, Say):
+            return [*effects[:place], Say(effect.card.noting(note)), *effects[place + 1 :]]
+    return effects
+
+
+def _quote(text: str) -> str:
+    words = " ".join(tidy(text).split())
+    return words if len(words) <= 40 else words[:40] + "…"

@@ -1,0 +1,88 @@
+"""A visit as label and value, the same in the chat and on the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from handlers.say import receipt
+from handlers.texts import t
+from handlers.thai.dates import long_date
+from models.people import load_actor
+from models.visit_queries import VisitRecord, find_visit, photos_of
+from models.visits import Photo
+from models.vocabulary import PhotoState
+
+
+@dataclass(frozen=True)
+class PhotoView:
+    """A photo of a visit; `media_key` is None while it is not stored."""
+
+    id: int
+    media_key: str | None
+    state: PhotoState
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """What the page of one visit shows."""
+
+    title: str
+    rows: list[tuple[str, str]]
+    photos: list[PhotoView]
+
+
+def visit_page(
+    session: Session, visit_id: int, viewer_line_user_id: str, today: date
+) -> VisitView | None:
+    """The page of this visit for this viewer, whose right to see it is judged again now."""
+    actor = load_actor(session, viewer_line_user_id, today)
+    record = find_visit(session, actor, visit_id)
+    if record is None:
+        return None
+    return VisitView(
+        title=t("history.one", receipt=receipt(visit_id)),
+        rows=rows_of(session, record),
+        photos=[
+            PhotoView(photo.id, photo.media_key, photo.state)
+            for photo in photos_of(session, visit_id)
+            if photo.state is not PhotoState.WITHDRAWN
+        ],
+    )
+
+
+def rows_of(session: Session, record: VisitRecord) -> list[tuple[str, str]]:
+    """Every filled field of a visit as (label, value)."""
+    visit = record.visit
+    office = f" ({record.school_office})" if record.school_office else ""
+    follow_up = long_date(visit.follow_up_on) if visit.follow_up_on else ""
+    count = visit.participants
+    rows = [
+        (t("visit.label.school"), record.school + office),
+        (t("visit.label.date"), long_date(visit.visited_on)),
+        (t("visit.label.mode"), t(f"words.mode.{visit.mode.value}")),
+        (t("visit.label.purposes"), _words("purpose", visit.purposes)),
+        (t("visit.label.topic"), visit.topic),
+        (t("visit.label.standards"), _words("iqa", visit.iqa_standards)),
+        (t("visit.label.strengths"), visit.strengths),
+        (t("visit.label.improvements"), visit.improvements),
+        (t("visit.label.agreed"), visit.agreed_actions),
+        (t("visit.label.follow_up"), follow_up),
+        (t("visit.label.participants"), "" if count is None else t("dialog.people", count=count)),
+        (t("visit.label.photos"), _photos(photos_of(session, visit.id))),
+        (t("visit.row.mentor"), record.mentor or ""),
+        (t("visit.row.network"), record.network or t("visit.row.outside")),
+        (t("visit.row.programme"), record.programme.name_th),
+        (t("visit.row.reporter"), record.reporter or t("visit.row.unnamed")),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _words(kind: str, values: Sequence[str]) -> str:
+    return " · ".join(t(f"words.{kind}.{value}") for value in values)
+
+
+def _photos(photos: list[Photo]) -> str:
+    kept = [p for p in photos if p.state in (PhotoState.STORED, PhotoState.WAITING)]
+    return t("dialog.photo_count", count=len(kept)) if kept else ""

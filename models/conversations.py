@@ -1,0 +1,89 @@
+"""The hot path: conversations, inbound events and outbox effects.
+
+These three are Core tables, written by Core statements alone: every event touches all of them,
+and rows through ORM objects cost four times the CPU (docs/architecture.md). No other table has
+statements of this kind, and these have no mapped class.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from models.base import Base, BigId, Json, UtcDateTime, enum_column_type
+from models.vocabulary import EffectKind, EffectState
+
+conversations = Table(
+    "conversations",
+    Base.metadata,
+    Column("line_user_id", String(64), primary_key=True),
+    Column("draft", Json),  # the form being filled in, or NULL
+    Column("parked", Json, nullable=False, default=list),  # drafts put aside, the newest last
+    Column("window_started_at", UtcDateTime),  # turns are counted within this window
+    Column("window_turns", Integer, nullable=False, default=0),
+    Column("touched_at", UtcDateTime, nullable=False),
+)
+
+inbound_events = Table(
+    "inbound_events",
+    Base.metadata,
+    # webhookEventId, or a hash of the event where it has none: a duplicate stops here.
+    Column("id", String(64), primary_key=True),
+    Column("line_user_id", String(64)),
+    Column("kind", String(64), nullable=False),
+    Column("occurred_at", UtcDateTime),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("payload", Json),
+    Column("error", Text),
+    Index(None, "line_user_id", "received_at"),
+    Index(None, "received_at"),
+)
+
+effects = Table(
+    "effects",
+    Base.metadata,
+    Column("id", BigId, primary_key=True),
+    Column("lane", String(80), nullable=False),  # effects of one lane go one at a time, in order
+    Column("kind", enum_column_type(EffectKind), nullable=False),
+    Column("line_user_id", String(64)),
+    Column("payload", Json, nullable=False),
+    Column("state", enum_column_type(EffectState), nullable=False, default=EffectState.WAITING),
+    Column("turn_key", String(80)),  # one visible answer per turn: an album is one turn
+    Column("reply_token", String(200)),
+    Column("token_until", UtcDateTime),
+    Column("retry_key", String(36)),  # X-Line-Retry-Key, the same on every try
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("leased_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("unsure", Boolean, nullable=False, default=False),  # a try whose outcome is unknown
+    Column("error", Text),
+    Column("sent_message_ids", Json),
+    Column("event_id", String(64)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    UniqueConstraint("lane", "turn_key"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    sqlite_autoincrement=True,
+)
+
+# What waits is few beside what is done: partial indexes keep the claim flat as rows pile up.
+for _name, _columns, _state in (
+    ("ix_effects_waiting_not_before", ("not_before",), EffectState.WAITING),
+    ("ix_effects_waiting_lane", ("lane", "id"), EffectState.WAITING),
+    ("ix_effects_unshown", ("line_user_id",), EffectState.UNSHOWN),
+):
+    _where = text(f"state = '{_state.value}'")
+    Index(
+        _name,
+        *(effects.c[column] for column in _columns),
+        sqlite_where=_where,
+        postgresql_where=_where,
+    )

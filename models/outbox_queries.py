@@ -1,0 +1,168 @@
+"""The outbox: what is to be sent, claimed by compare-and-set, one at a time in each lane.
+
+All instants are aware UTC of the machine's clock, never of the demo's.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from models.base import insert_unless_there
+from models.conversations import effects
+from models.vocabulary import EffectKind, EffectState
+
+_e = effects.c
+_INSERT = insert(effects).returning(_e.id)
+_OLDEST = (
+    select(effects)
+    .where(_e.lane == bindparam("in_lane"), _e.state == EffectState.WAITING)
+    .order_by(_e.id)
+    .limit(1)
+)
+_LEASE = (
+    update(effects)
+    .where(
+        _e.id == bindparam("effect_id"),
+        _e.state == EffectState.WAITING,
+        _e.attempts == bindparam("seen_attempts"),
+    )
+    .values(leased_until=bindparam("until"), attempts=_e.attempts + 1)
+)
+_FINISH = update(effects).where(_e.id == bindparam("effect_id"))
+
+
+def queue_effect(session: Session, **columns: object) -> int:
+    """Put one effect into the outbox; its id."""
+    effect_id: int = session.execute(_INSERT, columns).scalar_one()
+    return effect_id
+
+
+def queue_once(session: Session, **columns: object) -> bool:
+    """Put one effect with a `turn_key` into the outbox unless its lane has that key already."""
+    result = session.execute(insert_unless_there(session, effects).values(**columns))
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def waiting_in(session: Session, lane: str) -> bool:
+    """Whether anything waits in this lane."""
+    query = select(_e.id).where(_e.lane == lane, _e.state == EffectState.WAITING).limit(1)
+    return session.execute(query).first() is not None
+
+
+def effect_of_turn(session: Session, lane: str, turn_key: str) -> Row[*tuple[Any, ...]] | None:
+    """The effect with this key in this lane."""
+    query = select(effects).where(_e.lane == lane, _e.turn_key == turn_key)
+    return session.execute(query).first()
+
+
+def change_waiting(session: Session, effect_id: int, **columns: object) -> bool:
+    """Change an effect that nobody has begun to send; False if somebody has."""
+    result = session.execute(
+        update(effects)
+        .where(_e.id == effect_id, _e.state == EffectState.WAITING, _e.attempts == 0)
+        .values(**columns)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def send_now(session: Session, lane: str, now: datetime) -> None:
+    """What waits in this lane for more of its album waits no longer."""
+    session.execute(
+        update(effects)
+        .where(
+            _e.lane == lane,
+            _e.state == EffectState.WAITING,
+            _e.attempts == 0,
+            _e.not_before > now,
+        )
+        .values(not_before=now)
+    )
+
+
+def renew_reply_token(
+    session: Session, event_id: str, token_until: datetime, now: datetime
+) -> None:
+    """A redelivery brings a fresh minute for the reply of its event, if that is still unsent."""
+    session.execute(
+        update(effects)
+        .where(
+            _e.event_id == event_id,
+            _e.kind == EffectKind.REPLY,
+            _e.state.in_((EffectState.WAITING, EffectState.UNSHOWN)),
+        )
+        .values(state=EffectState.WAITING, token_until=token_until, not_before=now)
+    )
+
+
+def claim_next(
+    session: Session, lane: str, now: datetime, until: datetime
+) -> Row[*tuple[Any, ...]] | None:
+    """Lease the oldest waiting effect of this lane until then; None if it is not its time.
+
+    The row comes as it was before the lease. Only the oldest is ever given out, so effects of
+    one lane go in order; compare-and-set on `attempts` keeps two senders apart.
+    """
+    row = session.execute(_OLDEST, {"in_lane": lane}).first()
+    if row is None or row.not_before > now:
+        return None
+    if row.leased_until is not None and row.leased_until > now:
+        return None
+    leased = session.execute(
+        _LEASE, {"effect_id": row.id, "seen_attempts": row.attempts, "until": until}
+    )
+    return row if leased.rowcount else None  # type: ignore[attr-defined]
+
+
+def finish(session: Session, effect_id: int, **columns: object) -> None:
+    """Write what came of an effect (state, error, sent_message_ids, not_before, …)."""
+    session.execute(_FINISH.values(**columns), {"effect_id": effect_id})
+
+
+def due_lanes(session: Session, now: datetime, most: int = 200) -> list[str]:
+    """Lanes in which something waits whose time has come and that nobody is sending."""
+    query = (
+        select(_e.lane)
+        .where(
+            _e.state == EffectState.WAITING,
+            _e.not_before <= now,
+            or_(_e.leased_until.is_(None), _e.leased_until <= now),
+        )
+        .group_by(_e.lane)
+        .order_by(func.min(_e.id))
+        .limit(most)
+    )
+    return list(session.scalars(query))
+
+
+def unshown(session: Session, line_user_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What this person should have seen and has not, oldest first."""
+    query = (
+        select(_e.id, _e.payload)
+        .where(_e.state == EffectState.UNSHOWN, _e.line_user_id == line_user_id)
+        .order_by(_e.id)
+    )
+    return session.execute(query).all()
+
+
+def mark_merged(session: Session, effect_ids: Sequence[int], now: datetime) -> None:
+    """A later reply carries these."""
+    session.execute(
+        update(effects).where(_e.id.in_(effect_ids)).values(state=EffectState.MERGED, done_at=now)
+    )
+
+
+def outbox_counts(session: Session) -> Mapping[tuple[EffectKind, EffectState], int]:
+    """How many effects of each kind stand in each state, for the metrics."""
+    rows = session.execute(select(_e.kind, _e.state, func.count()).group_by(_e.kind, _e.state))
+    return {(kind, state): count for kind, state, count in rows}
+
+
+def oldest_due(session: Session, now: datetime) -> datetime | None:
+    """Since when the oldest effect that is due has been waiting, or None."""
+    oldest: datetime | None = session.scalar(
+        select(func.min(_e.not_before)).where(_e.state == EffectState.WAITING, _e.not_before <= now)
+    )
+    return oldest

@@ -1,0 +1,92 @@
+"""What each role may do: one literal table. How far it reaches is the scope of the post.
+
+A question is always asked twice: may this role do it at all (here), and does the post's scope
+cover the subject (models/scopes.py, `covers`).
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Protocol
+
+from models.vocabulary import Role, ScopeKind
+
+
+class Action(StrEnum):
+    """Something a person may be allowed to do."""
+
+    REPORT_VISIT = "report_visit"  # record a visit that one made
+    SEE_OWN = "see_own"  # one's own history
+    SEE_VISIT = "see_visit"  # any report within the scope, with its photos
+    INVITE = "invite"  # make a one-time code within the scope
+    EXPORT = "export"  # download the records of the scope
+    RECEIVE_ALERTS = "receive_alerts"  # be told of faults: quota used up, a channel refused
+
+
+_REPORTER = frozenset({Action.REPORT_VISIT, Action.SEE_OWN, Action.SEE_VISIT})
+
+MAY: Mapping[Role, frozenset[Action]] = {
+    Role.TEACHER: _REPORTER,
+    Role.SCHOOL_ADMINISTRATOR: _REPORTER,
+    Role.EXPERT: _REPORTER,
+    Role.SUPERVISOR: _REPORTER | {Action.EXPORT},
+    # In a sandbox the area office itself mentors, so its coordinator reports too.
+    Role.AREA_COORDINATOR: _REPORTER | {Action.INVITE, Action.EXPORT},
+    Role.NATIONAL_COORDINATOR: frozenset(
+        {Action.SEE_OWN, Action.SEE_VISIT, Action.INVITE, Action.EXPORT}
+    ),
+    # Keeps the bot running; the records of schools are none of an operator's business.
+    Role.OPERATOR: frozenset({Action.RECEIVE_ALERTS}),
+}
+
+# Whom a coordinator may invite. Nobody invites somebody as powerful as oneself, and operators
+# are appointed on the command line alone.
+INVITABLE: Mapping[Role, frozenset[Role]] = {
+    Role.TEACHER: frozenset(),
+    Role.SCHOOL_ADMINISTRATOR: frozenset(),
+    Role.EXPERT: frozenset(),
+    Role.SUPERVISOR: frozenset(),
+    Role.AREA_COORDINATOR: frozenset({Role.TEACHER, Role.SCHOOL_ADMINISTRATOR, Role.SUPERVISOR}),
+    Role.NATIONAL_COORDINATOR: frozenset(
+        {
+            Role.TEACHER,
+            Role.SCHOOL_ADMINISTRATOR,
+            Role.EXPERT,
+            Role.SUPERVISOR,
+            Role.AREA_COORDINATOR,
+        }
+    ),
+    Role.OPERATOR: frozenset(),
+}
+
+# Over what a role can be held at all.
+SCOPES: Mapping[Role, frozenset[ScopeKind]] = {
+    Role.TEACHER: frozenset({ScopeKind.SCHOOL}),
+    Role.SCHOOL_ADMINISTRATOR: frozenset({ScopeKind.SCHOOL}),
+    Role.EXPERT: frozenset({ScopeKind.NETWORK, ScopeKind.PROGRAMME}),
+    Role.SUPERVISOR: frozenset({ScopeKind.OFFICE}),
+    Role.AREA_COORDINATOR: frozenset({ScopeKind.OFFICE}),
+    Role.NATIONAL_COORDINATOR: frozenset({ScopeKind.PROGRAMME, ScopeKind.COUNTRY}),
+    Role.OPERATOR: frozenset({ScopeKind.COUNTRY}),
+}
+
+
+class HasRole(Protocol):
+    """A post, as far as this table looks at it."""
+
+    @property
+    def role(self) -> Role: ...
+
+
+def may(posts: Iterable[HasRole], action: Action) -> bool:
+    """Whether any of these posts allows the action, wherever its scope lies."""
+    return any(action in MAY[post.role] for post in posts)
+
+
+def invitable_roles(role: Role) -> frozenset[Role]:
+    """The roles that a holder of this role may invite others to, within the own scope."""
+    return INVITABLE[role]
+
+
+def scope_kinds(role: Role) -> frozenset[ScopeKind]:
+    """The kinds of scope that this role can be held over."""
+    return SCOPES[role]

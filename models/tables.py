@@ -1,0 +1,27 @@
+"""All tables together: import this one where the whole schema is wanted (migrations, tests)."""
+
+from models import (
+    audit,
+    conversations,
+    demo_clock,
+    networks,
+    people_tables,
+    places,
+    programmes,
+    visits,
+)
+from models.base import Base
+
+metadata = Base.metadata
+
+__all__ = [
+    "audit",
+    "conversations",
+    "demo_clock",
+    "metadata",
+    "networks",
+    "people_tables",
+    "places",
+    "programmes",
+    "visits",
+]

@@ -1,0 +1,225 @@
+"""Visits: saved once, listed, opened and exported; every reading is scoped by the posts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true, update
+from sqlalchemy.orm import Session, aliased
+
+from models.actors import Actor
+from models.networks import Network
+from models.people_tables import Person
+from models.places import Office, School
+from models.policy import Action, may
+from models.programmes import Programme
+from models.visits import MentoringVisit, Photo
+from models.vocabulary import PhotoState, ScopeKind
+
+Mentee = aliased(School, name="mentee")
+MentorSchool = aliased(School, name="mentor_school")
+MentorOffice = aliased(Office, name="mentor_office")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """A visit with the names of what it refers to. `reporter` is None for a deleted person."""
+
+    visit: MentoringVisit
+    school_code: str
+    school: str
+    school_office: str | None
+    mentor: str | None
+    network: str | None
+    programme: Programme
+    reporter: str | None
+
+
+def within(actor: Actor) -> ColumnElement[bool]:
+    """The visits that this actor may see: one's own, and those that a post's scope reaches."""
+    if actor.person_id is None or not may(actor.posts, Action.SEE_OWN):
+        return false()
+    reached: list[ColumnElement[bool]] = [MentoringVisit.reporter_person_id == actor.person_id]
+    for post in actor.posts:
+        if not may([post], Action.SEE_VISIT):
+            continue
+        scope = post.scope
+        match scope.kind:
+            case ScopeKind.COUNTRY:
+                return true()
+            case ScopeKind.SCHOOL:
+                reached.append(MentoringVisit.mentee_school_id == scope.id)
+                reached.append(MentoringVisit.mentor_school_id == scope.id)
+            case ScopeKind.NETWORK:
+                reached.append(MentoringVisit.network_id == scope.id)
+            case ScopeKind.PROGRAMME:
+                reached.append(MentoringVisit.programme_id == scope.id)
+            case ScopeKind.OFFICE:
+                schools = select(School.id).where(School.office_id == scope.id)
+                networks = select(Network.id).where(Network.office_id == scope.id)
+                reached.append(MentoringVisit.mentor_office_id == scope.id)
+                reached.append(MentoringVisit.mentee_school_id.in_(schools))
+                reached.append(MentoringVisit.network_id.in_(networks))
+    return or_(*reached)
+
+
+def find_visit(session: Session, actor: Actor, visit_id: int) -> VisitRecord | None:
+    """The visit of this number if the actor may see it; None otherwise, whether it exists or not."""
+    query = _records().where(MentoringVisit.id == visit_id, within(actor))
+    row = session.execute(query).first()
+    return VisitRecord(*row) if row else None
+
+
+def visits_by(
+    session: Session, person_id: int, *, before: int | None = None, most: int = 10
+) -> list[VisitRecord]:
+    """A person's own reports, newest number first; `before` is a number to page on from."""
+    query = _records().where(MentoringVisit.reporter_person_id == person_id)
+    return _page(session, query, before, most)
+
+
+def visits_received(
+    session: Session, school_ids: Sequence[int], *, before: int | None = None, most: int = 10
+) -> list[VisitRecord]:
+    """Reports of visits to these schools, newest number first."""
+    query = _records().where(MentoringVisit.mentee_school_id.in_(school_ids))
+    return _page(session, query, before, most)
+
+
+def visits_seen(
+    session: Session, actor: Actor, *, before: int | None = None, most: int = 10
+) -> list[VisitRecord]:
+    """Every report that the actor may see, newest number first."""
+    return _page(session, _records().where(within(actor)), before, most)
+
+
+def export_visits(session: Session) -> Iterator[VisitRecord]:
+    """Every visit in the order of its number, streamed. For operators on the command line."""
+    query = _records().order_by(MentoringVisit.id).execution_options(yield_per=1000)
+    for row in session.execute(query):
+        yield VisitRecord(*row)
+
+
+def days_visited(session: Session, school_code: str, since: date) -> dict[date, int]:
+    """The days since `since` on which a visit to this school is recorded, with its number."""
+    rows = session.execute(
+        select(MentoringVisit.visited_on, func.max(MentoringVisit.id))
+        .join(School, School.id == MentoringVisit.mentee_school_id)
+        .where(School.code == school_code, MentoringVisit.visited_on >= since)
+        .group_by(MentoringVisit.visited_on)
+    )
+    return {day: number for day, number in rows}
+
+
+def count_visits(
+    session: Session, school_id: int, programme_id: int, first: date, last: date
+) -> int:
+    """How many visits to this school a programme counts from `first` to `last`, both included."""
+    counted = session.scalar(
+        select(func.count())
+        .select_from(MentoringVisit)
+        .where(
+            MentoringVisit.mentee_school_id == school_id,
+            MentoringVisit.programme_id == programme_id,
+            MentoringVisit.visited_on.between(first, last),
+        )
+    )
+    return counted or 0
+
+
+def visit_of_draft(session: Session, draft_id: str) -> MentoringVisit | None:
+    """The visit made from this draft, if it was sent."""
+    return session.scalar(select(MentoringVisit).where(MentoringVisit.draft_id == draft_id))
+
+
+# --- photos --------------------------------------------------------------------------------------
+
+
+def add_photo(
+    session: Session, *, line_message_id: str, line_user_id: str, draft_id: str, now: datetime
+) -> None:
+    """Remember a photo that was sent for a draft, to be fetched from LINE."""
+    session.add(
+        Photo(
+            line_message_id=line_message_id,
+            line_user_id=line_user_id,
+            draft_id=draft_id,
+            state=PhotoState.WAITING,
+            received_at=now,
+        )
+    )
+
+
+def photo_states(session: Session, line_message_ids: Sequence[str]) -> Mapping[str, PhotoState]:
+    """How far each of these photos has got."""
+    if not line_message_ids:
+        return {}
+    rows = session.execute(
+        select(Photo.line_message_id, Photo.state).where(
+            Photo.line_message_id.in_(line_message_ids)
+        )
+    )
+    return {message_id: state for message_id, state in rows}
+
+
+def attach_photos(session: Session, visit_id: int, line_message_ids: Sequence[str]) -> None:
+    """Tie these photos to the visit they were sent for."""
+    session.execute(
+        update(Photo).where(Photo.line_message_id.in_(line_message_ids)).values(visit_id=visit_id)
+    )
+
+
+def photos_of(session: Session, visit_id: int) -> list[Photo]:
+    """The photos of a visit, in the order in which they came."""
+    query = select(Photo).where(Photo.visit_id == visit_id).order_by(Photo.id)
+    return list(session.scalars(query))
+
+
+def photo_by_message(session: Session, line_message_id: str) -> Photo | None:
+    return session.scalar(select(Photo).where(Photo.line_message_id == line_message_id))
+
+
+def photos_since(session: Session, line_user_id: str, since: datetime) -> int:
+    """How many photos this account has sent since then."""
+    counted = session.scalar(
+        select(func.count())
+        .select_from(Photo)
+        .where(Photo.line_user_id == line_user_id, Photo.received_at >= since)
+    )
+    return counted or 0
+
+
+# --- the one query behind them -------------------------------------------------------------------
+
+_Records = Select[
+    MentoringVisit, str, str, str | None, str | None, str | None, Programme, str | None
+]
+
+
+def _records() -> _Records:
+    return (
+        select(
+            MentoringVisit,
+            Mentee.code,
+            Mentee.name_th,
+            Office.short_th,
+            func.coalesce(MentorSchool.name_th, MentorOffice.short_th),
+            Network.name_th,
+            Programme,
+            Person.full_name,
+        )
+        .join(Mentee, Mentee.id == MentoringVisit.mentee_school_id)
+        .join(Programme, Programme.id == MentoringVisit.programme_id)
+        .outerjoin(Office, Office.id == Mentee.office_id)
+        .outerjoin(MentorSchool, MentorSchool.id == MentoringVisit.mentor_school_id)
+        .outerjoin(MentorOffice, MentorOffice.id == MentoringVisit.mentor_office_id)
+        .outerjoin(Network, Network.id == MentoringVisit.network_id)
+        .outerjoin(Person, Person.id == MentoringVisit.reporter_person_id)
+    )
+
+
+def _page(session: Session, query: _Records, before: int | None, most: int) -> list[VisitRecord]:
+    if before is not None:
+        query = query.where(MentoringVisit.id < before)
+    rows = session.execute(query.order_by(MentoringVisit.id.desc()).limit(most))
+    return [VisitRecord(*row) for row in rows]

@@ -1,0 +1,80 @@
+"""Mentoring visits and their photos."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import NEVER_REUSED, Base, BigId, WordList, enum_column_type
+from models.vocabulary import IqaStandard, PhotoState, Purpose, VisitKind, VisitMode
+
+
+class MentoringVisit(Base):
+    """One visit, as its reporter confirmed it. Its id is the receipt number.
+
+    `draft_id` is the draft it was made from: unique, so that a double tap or a redelivery makes
+    one record. `visited_on` is the day in Bangkok; both of its labels (fiscal, academic) are
+    derived, never stored. `form_version` is the version of the form that was filled in.
+    """
+
+    __tablename__ = "mentoring_visits"
+    __table_args__ = (
+        CheckConstraint("participants BETWEEN 0 AND 9999", name="participants"),
+        Index(None, "mentee_school_id", "visited_on"),
+        Index(None, "reporter_person_id", "id"),
+        Index(None, "network_id", "visited_on"),
+        Index(None, "programme_id", "visited_on"),
+        NEVER_REUSED,
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    draft_id: Mapped[str] = mapped_column(String(36), unique=True)
+    kind: Mapped[VisitKind] = mapped_column(enum_column_type(VisitKind))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("networks.id"))
+    mentor_school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"))
+    mentor_office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    mentee_school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    visited_on: Mapped[date]
+    mode: Mapped[VisitMode] = mapped_column(enum_column_type(VisitMode))
+    purposes: Mapped[list[Purpose]] = mapped_column(WordList(Purpose))
+    iqa_standards: Mapped[list[IqaStandard]] = mapped_column(WordList(IqaStandard))
+    topic: Mapped[str] = mapped_column(Text)
+    strengths: Mapped[str] = mapped_column(Text, default="")
+    improvements: Mapped[str] = mapped_column(Text, default="")
+    agreed_actions: Mapped[str] = mapped_column(Text, default="")
+    follow_up_on: Mapped[date | None]
+    participants: Mapped[int | None]
+    reporter_person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    form_version: Mapped[int]
+    created_at: Mapped[datetime]
+    sample: Mapped[bool] = mapped_column(default=False)
+
+
+class Photo(Base):
+    """A photo somebody sent for a draft: known from its LINE message id on, fetched later."""
+
+    __tablename__ = "photos"
+    __table_args__ = (
+        CheckConstraint(
+            "state <> 'stored' OR (media_key IS NOT NULL AND sha256 IS NOT NULL"
+            " AND size_bytes IS NOT NULL AND width IS NOT NULL AND height IS NOT NULL)",
+            name="stored_is_described",
+        ),
+        CheckConstraint("size_bytes >= 0 AND width >= 1 AND height >= 1", name="measures"),
+        NEVER_REUSED,
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    line_message_id: Mapped[str] = mapped_column(String(64), unique=True)
+    line_user_id: Mapped[str] = mapped_column(String(64), index=True)
+    draft_id: Mapped[str] = mapped_column(String(36), index=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("mentoring_visits.id"), index=True)
+    state: Mapped[PhotoState] = mapped_column(enum_column_type(PhotoState))
+    reason: Mapped[str | None] = mapped_column(String(100))
+    media_key: Mapped[str | None] = mapped_column(String(200))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    size_bytes: Mapped[int | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    received_at: Mapped[datetime]

@@ -1,0 +1,134 @@
+"""The words of this field as enums: the one part of models that the pure parts may import.
+
+Values are stored in the database and appear in exports, so they never change their spelling.
+The Thai word for each stands in the text catalog (handlers/texts/words.toml).
+"""
+
+from enum import StrEnum
+
+
+class OfficeKind(StrEnum):
+    """What an office is: สพฐ. and its bureaus, สพป., สพม., or a special-education group."""
+
+    CENTRAL = "central"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SPECIAL = "special"
+
+
+class YearBasis(StrEnum):
+    """Which year a programme counts in. Every total says which one it means."""
+
+    FISCAL = "fiscal"  # ปีงบประมาณ: 1 October to 30 September, named by its ending year
+    ACADEMIC = "academic"  # ปีการศึกษา: 16 May to 15 May, named by its starting year
+    CALENDAR = "calendar"
+    ANNIVERSARY = "anniversary"  # counted from the day of signing
+
+
+class MemberRole(StrEnum):
+    """A school's part in a network or programme (แกนนำ, ร่วมพัฒนา, นำร่อง)."""
+
+    LEAD = "lead"
+    PARTNER = "partner"
+    PILOT = "pilot"
+
+
+class MentorKind(StrEnum):
+    """Who mentors in a programme."""
+
+    LEAD = "lead"
+    AREA_OFFICE = "area_office"
+    EXPERT_TEAM = "expert_team"
+
+
+class Role(StrEnum):
+    """What a person may be appointed as; what each may do stands in models/policy.py."""
+
+    TEACHER = "teacher"
+    SCHOOL_ADMINISTRATOR = "school_administrator"
+    EXPERT = "expert"
+    SUPERVISOR = "supervisor"
+    AREA_COORDINATOR = "area_coordinator"
+    NATIONAL_COORDINATOR = "national_coordinator"
+    OPERATOR = "operator"
+
+
+class ScopeKind(StrEnum):
+    """What an appointment reaches over. The code of COUNTRY is TH."""
+
+    SCHOOL = "school"
+    NETWORK = "network"
+    OFFICE = "office"
+    PROGRAMME = "programme"
+    COUNTRY = "country"
+
+
+class PartyRole(StrEnum):
+    """A party's part in an agreement."""
+
+    LEAD = "lead"
+    PARTNER = "partner"
+    AREA_OFFICE = "area_office"
+    AGENCY = "agency"
+    WITNESS = "witness"
+
+
+class VisitKind(StrEnum):
+    """Mentoring by a lead school or office (clause 3.5), or supervision by a supervisor (3.6)."""
+
+    MENTORING = "mentoring"
+    SUPERVISION = "supervision"
+
+
+class VisitMode(StrEnum):
+    ONSITE = "onsite"
+    ONLINE = "online"
+    PHONE = "phone"
+    OTHER = "other"
+
+
+class Purpose(StrEnum):
+    """The verbs of clause 3.5, and the sandbox letter's advice on the annual action plan."""
+
+    MENTORING = "mentoring"
+    ADVICE = "advice"
+    ASSISTANCE = "assistance"
+    MONITORING = "monitoring"
+    EVALUATION = "evaluation"
+    ACTION_PLAN_ADVICE = "action_plan_advice"
+
+
+class IqaStandard(StrEnum):
+    """The three standards of basic education (กฎกระทรวงการประกันคุณภาพการศึกษา 2561)."""
+
+    LEARNERS = "1"
+    MANAGEMENT = "2"
+    TEACHING = "3"
+
+
+class PhotoState(StrEnum):
+    """Where a photo that somebody sent has got to."""
+
+    WAITING = "waiting"  # not fetched from LINE yet
+    STORED = "stored"
+    REFUSED = "refused"  # too large, too many pixels, not an image
+    GONE = "gone"  # LINE no longer has it
+    WITHDRAWN = "withdrawn"  # unsent by its sender
+
+
+class EffectKind(StrEnum):
+    """What the outbox can be told to do."""
+
+    REPLY = "reply"
+    PUSH = "push"
+    FETCH_CONTENT = "fetch_content"
+    FETCH_PROFILE = "fetch_profile"
+    DELETE_MEDIA = "delete_media"
+
+
+class EffectState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    UNSHOWN = "unshown"  # a reply that missed its minute; shown with the next sign of life
+    REJECTED = "rejected"  # refused for good: by LINE, or because the person blocks the bot
+    MERGED = "merged"  # an unshown one that a later reply has carried
