@@ -78,8 +78,8 @@ def reading(engine: Engine) -> Iterator[Session]:
         session = stack.enter_context(Session(engine, expire_on_commit=False))
         if engine.dialect.name == "postgresql":
             session.connection(execution_options={"postgresql_readonly": True})
+        # Closing rolls back; an explicit rollback would also empty the objects that were read.
         yield session
-        session.rollback()
 
 
 def upgrade(url: str) -> None:

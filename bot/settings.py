@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
-from typing_extensions import override
 
 # These may also come from a file whose path is in NAME_FILE, as container platforms hand out
 # secrets. The database URL is among them because it carries a password.
@@ -67,7 +66,6 @@ class Settings(BaseSettings):
     media_url: str = Field("var/media", repr=False)
 
     @classmethod
-    @override
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],

@@ -34,7 +34,7 @@ class GivenToken:
     def current(self) -> str:
         return self._token
 
-    def after_refusal(self, refused: str) -> str | None:  # noqa: ARG002 - there is no other
+    def after_refusal(self, refused: str) -> str | None:
         return None
 
 

@@ -10,7 +10,7 @@ from handlers.dialog.inputs import Input, Typed
 from handlers.dialog.kinds import SchoolName
 from handlers.dialog.world import Option, World
 from handlers.effects import Effect
-from handlers.forms.visit import FORM, same_day_key
+from handlers.forms.visit import FORM, SAME, SEPARATE, same_day_key
 from handlers.say import go, receipt, say
 from handlers.schools import options_of, rings
 from handlers.texts import t
@@ -71,13 +71,28 @@ def _world(call: Call, draft: Draft, given: Input | None) -> World:
     chosen = draft.answers.get("school", "")
     if chosen and chosen not in names:
         names |= {c: s.label for c, s in schools_by_code(call.session, [chosen]).items()}
+    known = _recorded(call, chosen)
     return World(
         today=call.today,
-        options={"school": options_of(mentees), "purposes": _purposes(places, chosen)},
+        options={
+            "school": options_of(mentees),
+            "purposes": _purposes(places, chosen),
+            "again": _same_or_not(known.get(same_day_key(chosen, draft.answers.get("date", "")))),
+        },
         rings=near,
         names=names,
         photos=photo_states(call.session, _photo_ids(draft)),
-        known=_recorded(call, chosen),
+        known=known,
+    )
+
+
+def _same_or_not(number: str | None) -> tuple[Option, ...]:
+    """The choices where a visit to the same school on the same day is recorded already."""
+    if number is None:
+        return ()
+    return (
+        Option(SEPARATE, t("visit.again.separate"), (t("visit.again.separate_word"),)),
+        Option(SAME, t("visit.again.same", receipt=number), (t("visit.again.same_word"),)),
     )
 
 

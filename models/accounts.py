@@ -1,12 +1,14 @@
 """LINE accounts: made at the first word, blocked and unblocked, locked after wrong codes."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from models.base import insert_unless_there
-from models.people_tables import LineAccount
+from models.people_tables import Appointment, LineAccount
+from models.policy import MAY, Action
+from models.vocabulary import Role
 
 # Issue 2, "Joining": five wrong codes lock joining for that account for an hour.
 WRONG_CODES_ALLOWED = 5
@@ -61,3 +63,20 @@ def count_wrong_code(session: Session, line_user_id: str, now: datetime) -> date
         .values(wrong_codes=0, joining_locked_until=until)
     )
     return until
+
+
+def accounts_that_may(session: Session, action: Action, today: date) -> list[str]:
+    """The LINE user ids, not blocking us, of everybody whose role allows this action today."""
+    roles = [role for role in Role if action in MAY[role]]
+    query = (
+        select(LineAccount.line_user_id)
+        .join(Appointment, Appointment.person_id == LineAccount.person_id)
+        .where(
+            LineAccount.blocked_at.is_(None),
+            Appointment.role.in_(roles),
+            Appointment.starts_on <= today,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+        )
+        .distinct()
+    )
+    return list(session.scalars(query))

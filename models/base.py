@@ -117,8 +117,9 @@ def exactly_one_of(*columns: str) -> CheckConstraint:
 def insert_unless_there(session: Session, table: Table | type[Base]) -> Insert:
     """An INSERT that does nothing where a unique key of the table is taken already.
 
-    Its rowcount is 1 when the row is new and 0 when it was there, also in a race.
+    Its rowcount is 1 when the row is new and 0 when it was there, also in a race. (Without the
+    option SQLAlchemy tells -1 on PostgreSQL, where it adds a RETURNING for the new id.)
     """
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    kind = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement: Insert = kind.insert(table).on_conflict_do_nothing()
+    return statement.execution_options(preserve_rowcount=True)

@@ -92,6 +92,15 @@ def create_invitation(
     return plain
 
 
+def invitation_exists(session: Session, code: str) -> bool:
+    """Whether this very code was ever made, used or not."""
+    plain = normalise_code(code)
+    if plain is None:
+        return False
+    query = select(Invitation.id).where(Invitation.code_hash == _hash(plain))
+    return session.scalar(query) is not None
+
+
 def redeem_invitation(
     session: Session,
     *,

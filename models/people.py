@@ -6,6 +6,7 @@ from models.invitations import (
     Redeemed,
     RedeemFailure,
     create_invitation,
+    invitation_exists,
     normalise_code,
     redeem_invitation,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "create_invitation",
     "ensure_account",
     "find_scope",
+    "invitation_exists",
     "load_actor",
     "normalise_code",
     "note_shown",

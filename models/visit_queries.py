@@ -64,7 +64,7 @@ def within(actor: Actor) -> ColumnElement[bool]:
 
 
 def find_visit(session: Session, actor: Actor, visit_id: int) -> VisitRecord | None:
-    """The visit of this number if the actor may see it; None otherwise, whether it exists or not."""
+    """The visit of this number, if the actor may see it; else None, whether it exists or not."""
     query = _records().where(MentoringVisit.id == visit_id, within(actor))
     row = session.execute(query).first()
     return VisitRecord(*row) if row else None
@@ -108,7 +108,7 @@ def days_visited(session: Session, school_code: str, since: date) -> dict[date, 
         .where(School.code == school_code, MentoringVisit.visited_on >= since)
         .group_by(MentoringVisit.visited_on)
     )
-    return {day: number for day, number in rows}
+    return dict(rows.tuples().all())
 
 
 def count_visits(
@@ -159,7 +159,7 @@ def photo_states(session: Session, line_message_ids: Sequence[str]) -> Mapping[s
             Photo.line_message_id.in_(line_message_ids)
         )
     )
-    return {message_id: state for message_id, state in rows}
+    return dict(rows.tuples().all())
 
 
 def attach_photos(session: Session, visit_id: int, line_message_ids: Sequence[str]) -> None:

@@ -145,7 +145,13 @@ def control(platform: Platform, webhook: Webhook) -> Blueprint:
         chat_id = person.user_id if person else who
         with platform.lock:
             platform.wait(lambda: platform.chat(chat_id).last > after, wait)
-            return jsonify(_chat_shown(platform, chat_id, after))
+            return jsonify(_chat_shown(platform, chat_id, after) | _standing(person))
+
+    @desk.get("/content/<message_id>")
+    def content(message_id: str) -> Response:
+        """A photo as its sender's phone shows it."""
+        raw, mime = platform.contents.get(message_id, (b"", "image/jpeg"))
+        return Response(raw, 200 if raw else 404, content_type=mime)
 
     return desk
 
@@ -162,6 +168,10 @@ def _chat_shown(platform: Platform, chat_id: str, after: int) -> Json:
         "read_up_to": log.read_up_to,
         "revision": log.revision,
     }
+
+
+def _standing(person: Person | None) -> Json:
+    return {"friend": person.friend, "blocked": person.blocked} if person else {}
 
 
 def _wish() -> Json:

@@ -70,6 +70,7 @@ class Platform:
             self.call_count = 0
             self.chat_mode = "bot"
             self.touch()
+            self.reset_at = self.revision
 
     # People
 

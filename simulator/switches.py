@@ -52,7 +52,13 @@ def switches(platform: Platform, webhook: Webhook, faults: Faults) -> Blueprint:
         with platform.lock:
             platform.wait(lambda: platform.revision != since, wait)
             changed = [c for c, log in platform.chats.items() if log.revision > since]
-            return jsonify(revision=platform.revision, chats=changed, stopping=platform.stopping)
+            return jsonify(
+                revision=platform.revision,
+                chats=changed,
+                people=len(platform.people),
+                reset=platform.reset_at > since,
+                stopping=platform.stopping,
+            )
 
     @desk.post("/faults")
     def order() -> tuple[Response, int]:

@@ -86,7 +86,10 @@ class Webhook:
 
     def post_raw(self, body: bytes, signature: str | None) -> tuple[Status, str]:
         """Post any bytes with any signature; gives (status, answered body)."""
-        headers = {"Content-Type": "application/json", "User-Agent": "LineBotWebhook/2.0"}
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": "LineBotWebhook/2.0",
+        }
         if signature is not None:
             headers["x-line-signature"] = signature
         try:
@@ -98,6 +101,8 @@ class Webhook:
                 timeout=urllib3.Timeout(total=self.manner.timeout),
                 redirect=False,
             )
+        except urllib3.exceptions.NewConnectionError:
+            return "could_not_connect", ""
         except urllib3.exceptions.TimeoutError:
             return "request_timeout", ""
         except urllib3.exceptions.HTTPError:

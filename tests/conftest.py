@@ -6,7 +6,7 @@ from that template (PostgreSQL, some 30 ms), so workers of xdist never meet.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -18,14 +18,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from bot.database import make_engine, transaction, upgrade
+from models.roster import SHIPPED, import_files, refusals
 
 POSTGRESQL = make_url(
     os.environ.get("TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 )
 
 _numbers = count(1)
-
-MakeUrl = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
@@ -108,13 +107,23 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
-    """One open transaction on `engine`, committed when the test is over.
+    """One open transaction on `engine`, rolled back when the test is over.
 
-    On SQLite it holds the line of the writers meanwhile: a test that opens transactions of its
-    own takes `engine` instead.
+    On SQLite it holds the write lock meanwhile: a test that opens transactions of its own takes
+    `engine` instead.
     """
-    with transaction(engine) as opened:
+    with Session(engine, expire_on_commit=False) as opened:
+        opened.connection(execution_options={"writes": True})
         yield opened
+
+
+@pytest.fixture
+def stocked(engine: Engine) -> Engine:
+    """`engine` with the rosters that ship: the real networks and the sandbox samples."""
+    with transaction(engine) as session:
+        refused = refusals(import_files(session, SHIPPED))
+    assert refused == []
+    return engine
 
 
 @contextmanager

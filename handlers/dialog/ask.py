@@ -67,8 +67,8 @@ def _choices(draft: Draft, slot: Slot, kind: Kind, world: World) -> tuple[Button
     do = Do.TOGGLE if kind.several else Do.ANSWER
     buttons = []
     for number, option in enumerate(options, start=1):
-        mark = t("dialog.chosen_mark") if option.value in draft.chosen else ""
-        label = t("dialog.choice", number=number, label=option.label, mark=mark)
+        key = "dialog.choice_chosen" if option.value in draft.chosen else "dialog.choice"
+        label = t(key, number=number, label=option.label)
         buttons.append(_button(label, do, draft, slot.name, option.value, shown=option.label))
     return tuple(buttons)
 
@@ -174,7 +174,7 @@ def _leaving(form: Form, draft: Draft) -> Card:
         text=t("dialog.leaving.text"),
         buttons=tuple(
             _button(
-                t("dialog.choice", number=n, label=t(f"dialog.leaving.{do.name.lower()}"), mark=""),
+                t("dialog.choice", number=n, label=t(f"dialog.leaving.{do.name.lower()}")),
                 do,
                 draft,
                 shown=t(f"dialog.leaving.{do.name.lower()}"),

@@ -35,16 +35,7 @@ FORM = Form(
     slots=(
         Slot("school", SchoolName()),
         Slot("date", ThaiDate()),
-        Slot(
-            "again",
-            OneOf(
-                (
-                    Option(SEPARATE, t("visit.again.separate"), ("คนละครั้ง", "แยก")),
-                    Option(SAME, t("visit.again.same"), ("ครั้งเดียวกัน", "ซ้ำ")),
-                )
-            ),
-            when=_seen_before,
-        ),
+        Slot("again", OneOf(), when=_seen_before),  # choices name the receipt: of the world
         Slot(
             "mode",
             OneOf(tuple(Option(mode.value, t(f"words.mode.{mode.value}")) for mode in VisitMode)),

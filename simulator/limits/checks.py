@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 Json = dict[str, Any]
 _GRAPHEME = regex.compile(r"\X")

@@ -13,7 +13,6 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "conversations",
         sa.Column("line_user_id", sa.String(length=64), nullable=False),
@@ -44,6 +43,7 @@ def upgrade() -> None:
                 "push",
                 "fetch_content",
                 "fetch_profile",
+                "delete_media",
                 name="effectkind",
                 native_enum=False,
                 create_constraint=True,
@@ -963,7 +963,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     op.drop_index(op.f("ix_photos_visit_id"), table_name="photos")
     op.drop_index(op.f("ix_photos_line_user_id"), table_name="photos")
     op.drop_index(op.f("ix_photos_draft_id"), table_name="photos")

@@ -1,0 +1,151 @@
+"""One try to carry out one effect, and what is to be written about it afterwards.
+
+The rules: LINE's "Retry a failed API request", and DESIGN 4.3: a reply is free, so an unsure one
+is tried again while its token lives (a token works once, so it cannot show twice); a push is
+effectively once by its stored X-Line-Retry-Key.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from bot.alerts import tell_operators
+from bot.answers import Answer, Outcome
+from bot.fetching import delete_media, fetch_content, fetch_profile
+from bot.queue import Queued
+from handlers.texts import t
+from models.people import LineAccount
+from models.vocabulary import EffectKind, EffectState
+
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
+
+#: LINE knows a retry key for 24 hours; after that the same push would be a new one.
+PUSH_LIFE = timedelta(hours=23)
+LOADING_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What came of a try: a word for the metrics, columns of the effect's row, and a further
+    write that belongs into the same transaction."""
+
+    outcome: str
+    columns: dict[str, Any]
+    also: Callable[[Session], None] | None = field(default=None)
+
+
+def deliver(runtime: "Runtime", queued: Queued) -> Delivery:
+    """Carry out one effect once. Raises nothing for whatever LINE does."""
+    now = runtime.machine_time()
+    match queued.kind:
+        case EffectKind.REPLY:
+            return _reply(runtime, queued, now)
+        case EffectKind.PUSH:
+            return _push(runtime, queued, now)
+        case EffectKind.FETCH_CONTENT:
+            done = fetch_content(runtime, queued, now)
+        case EffectKind.FETCH_PROFILE:
+            done = fetch_profile(runtime, queued, now)
+        case EffectKind.DELETE_MEDIA:
+            done = delete_media(runtime, queued)
+    if done is None:
+        return _again(queued, now, "not yet")
+    return Delivery(done.outcome, _done(EffectState.SENT, now), done.also)
+
+
+def _reply(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
+    assert queued.reply_token is not None
+    assert queued.token_until is not None
+    if now >= queued.token_until:
+        return Delivery("too_late", _done(EffectState.UNSHOWN, now, error="token expired"))
+    answer = runtime.line.reply(queued.reply_token, queued.payload["messages"])
+    match answer.outcome:
+        case Outcome.SENT | Outcome.ALREADY_SENT:
+            _mark_as_read(runtime, queued)
+            return _sent(answer, now)
+        case Outcome.DEAD_REPLY_TOKEN if queued.unsure:
+            # The earlier try of which nothing was heard did arrive: a token works once.
+            return _sent(answer, now)
+        case Outcome.DEAD_REPLY_TOKEN | Outcome.OVER_QUOTA:
+            return Delivery(
+                answer.outcome.value, _done(EffectState.UNSHOWN, now, error=_why(answer))
+            )
+        case Outcome.REFUSED:
+            return _refused(answer, now)
+    if queued.attempts == 0 and queued.line_user_id is not None:
+        # It will take over a second: let the person see that something is coming.
+        runtime.line.show_loading(queued.line_user_id, LOADING_SECONDS)
+    return _again(queued, now, _why(answer), unsure=answer.outcome is Outcome.UNSURE)
+
+
+def _push(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
+    assert queued.line_user_id is not None
+    assert queued.retry_key is not None
+    if _blocks_us(runtime, queued.line_user_id):
+        return Delivery("blocked", _done(EffectState.REJECTED, now, error="blocked"))
+    if now - queued.created_at > PUSH_LIFE:
+        return Delivery("gave_up", _done(EffectState.REJECTED, now, error="gave up"))
+    answer = runtime.line.push(queued.line_user_id, queued.payload["messages"], queued.retry_key)
+    match answer.outcome:
+        case Outcome.SENT | Outcome.ALREADY_SENT:
+            return _sent(answer, now)
+        case Outcome.OVER_QUOTA:
+            # It rides on the person's next free reply instead.
+            return Delivery(
+                "over_quota",
+                _done(EffectState.UNSHOWN, now, error=_why(answer)),
+                lambda session: _over_quota(runtime, session, now),
+            )
+        case Outcome.REFUSED | Outcome.DEAD_REPLY_TOKEN:
+            return _refused(answer, now)
+    return _again(queued, now, _why(answer), unsure=answer.outcome is Outcome.UNSURE)
+
+
+def _over_quota(runtime: "Runtime", session: Session, now: datetime) -> None:
+    tell_operators(runtime, session, "over_quota", now, t("common.alert.over_quota"))
+
+
+def _blocks_us(runtime: "Runtime", line_user_id: str) -> bool:
+    with runtime.reading() as session:
+        account = session.get(LineAccount, line_user_id)
+        return account is not None and account.blocked_at is not None
+
+
+def _mark_as_read(runtime: "Runtime", queued: Queued) -> None:
+    """Only where the channel's chat is on: otherwise LINE marks as read by itself."""
+    token = queued.payload.get("read_token")
+    if token and runtime.marks_as_read():
+        runtime.line.mark_as_read(token)
+
+
+def _sent(answer: Answer, now: datetime) -> Delivery:
+    ids = list(answer.message_ids)
+    return Delivery("sent", _done(EffectState.SENT, now, sent_message_ids=ids))
+
+
+def _refused(answer: Answer, now: datetime) -> Delivery:
+    return Delivery("refused", _done(EffectState.REJECTED, now, error=_why(answer)))
+
+
+def _again(queued: Queued, now: datetime, why: str, *, unsure: bool = False) -> Delivery:
+    wait = min(60.0, 0.5 * 2**queued.attempts) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter
+    columns = {
+        "not_before": now + timedelta(seconds=wait),
+        "unsure": queued.unsure or unsure,
+        "attempts": queued.attempts + 1,
+        "error": why,
+    }
+    return Delivery("again", columns)
+
+
+def _done(state: EffectState, now: datetime, **columns: object) -> dict[str, Any]:
+    return {"state": state, "done_at": now, **columns}
+
+
+def _why(answer: Answer) -> str:
+    return f"{answer.outcome.value} {answer.status or ''} {answer.why or ''}".strip()[:300]

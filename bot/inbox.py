@@ -1,0 +1,170 @@
+"""One event, one transaction: stored, understood, answered into the outbox, or none of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot import metrics
+from bot.alerts import tell_operators
+from bot.clock import today
+from bot.database import STORE_FAULTS, transaction
+from bot.queue import Queue, Queued
+from handlers.call import Call, Conversation
+from handlers.cards.card import Card
+from handlers.dialog.form import Draft
+from handlers.effects import Effect, Say
+from handlers.event import Event
+from handlers.router import answer, hears
+from handlers.texts import t
+from models.inbox_queries import lock_conversation, record_event, save_conversation
+from models.outbox_queries import renew_reply_token
+from models.people import Actor, ensure_account, load_actor
+
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
+
+log = structlog.get_logger()
+
+#: More turns than this in a minute are no conversation.
+MOST_TURNS = 30
+WINDOW = timedelta(minutes=1)
+
+
+@dataclass
+class Received:
+    """What the outbox has to do after the commit: effects in hand, and lanes to look into."""
+
+    in_hand: list[Queued] = field(default_factory=list)
+    lanes: set[str] = field(default_factory=set)
+
+
+def receive(runtime: "Runtime", raw: Mapping[str, Any]) -> Received:
+    """Take one raw event. Raises one of STORE_FAULTS where the database cannot store it, and
+    nothing else: a handler that fails is rolled back, noted and apologised for."""
+    event = Event(raw)
+    now, received_at = runtime.clock.now(), runtime.machine_time()
+    try:
+        with transaction(runtime.engine) as session:
+            return _take(runtime, session, event, now, received_at)
+    except STORE_FAULTS:
+        raise
+    except Exception as fault:
+        metrics.events.labels("failed").inc()
+        log.exception("event_failed", event_id=event.id, kind=event.kind)
+        with transaction(runtime.engine) as session:
+            return _apologise(runtime, session, event, received_at, fault)
+
+
+def _take(
+    runtime: "Runtime", session: Session, event: Event, now: datetime, received_at: datetime
+) -> Received:
+    heard = hears(event)
+    new = record_event(
+        session,
+        event_id=event.id,
+        line_user_id=event.line_user_id,
+        kind=event.kind,
+        occurred_at=event.occurred_at,
+        received_at=received_at,
+        # What others say in a group is none of our business and is not kept.
+        payload=event.raw if heard and not event.in_group else None,
+    )
+    queue = Queue(runtime, session, event, received_at)
+    if not new:
+        metrics.events.labels("duplicate").inc()
+        renew_reply_token(session, event.id, queue.token_until, received_at)
+        return Received(lanes={queue.lane})
+    metrics.events.labels("heard" if heard else "unheard").inc()
+    if not heard or event.line_user_id is None:
+        return Received()
+    effects = _effects(runtime, session, event, now, received_at, queue)
+    queue.put(effects)
+    return Received(queue.in_hand, queue.lanes)
+
+
+def _effects(
+    runtime: "Runtime",
+    session: Session,
+    event: Event,
+    now: datetime,
+    received_at: datetime,
+    queue: Queue,
+) -> list[Effect]:
+    assert event.line_user_id is not None
+    row = lock_conversation(session, event.line_user_id, received_at)
+    day = today(now, runtime.settings.timezone)
+    if event.in_group:
+        # Only a pointer to the private chat comes of it: no account, no draft, no person.
+        return answer(
+            _call(runtime, session, Actor(event.line_user_id), event, Conversation(), now)
+        )
+    turns, window = _turns(row, received_at, queue.continues_album)
+    if turns > MOST_TURNS:
+        save_conversation(session, event.line_user_id, window_turns=turns)
+        polite: list[Effect] = [Say(Card(text=t("common.too_many_turns")))]
+        return polite if turns == MOST_TURNS + 1 else []
+    actor = load_actor(session, event.line_user_id, day)
+    if not actor.known:
+        ensure_account(session, event.line_user_id, now)
+    conversation = Conversation(
+        draft=Draft.from_json(row.draft) if row.draft else None,
+        parked=[Draft.from_json(raw) for raw in row.parked],
+    )
+    effects = answer(_call(runtime, session, actor, event, conversation, now))
+    save_conversation(
+        session,
+        event.line_user_id,
+        draft=conversation.draft.to_json() if conversation.draft else None,
+        parked=[draft.to_json() for draft in conversation.parked],
+        window_started_at=window,
+        window_turns=turns,
+        touched_at=received_at,
+    )
+    return effects
+
+
+def _call(
+    runtime: "Runtime",
+    session: Session,
+    actor: Actor,
+    event: Event,
+    conversation: Conversation,
+    now: datetime,
+) -> Call:
+    day = today(now, runtime.settings.timezone)
+    return Call(session, actor, event, conversation, now, day, runtime.controller)
+
+
+def _turns(row: Any, received_at: datetime, continues: bool) -> tuple[int, datetime]:
+    """(turns in the current minute, when it began). An album is one turn."""
+    started = row.window_started_at
+    if started is None or received_at - started > WINDOW:
+        return 1, received_at
+    return row.window_turns + (0 if continues else 1), started
+
+
+def _apologise(
+    runtime: "Runtime", session: Session, event: Event, received_at: datetime, fault: Exception
+) -> Received:
+    """The event was rolled back: keep it with its error, say so in one line, tell the operators."""
+    record_event(
+        session,
+        event_id=event.id,
+        line_user_id=event.line_user_id,
+        kind=event.kind,
+        occurred_at=event.occurred_at,
+        received_at=received_at,
+        payload=event.raw,
+        error=type(fault).__name__,
+    )
+    queue = Queue(runtime, session, event, received_at)
+    if event.line_user_id is not None and event.reply_token and hears(event):
+        queue.put([Say(Card(text=t("common.fault")))])
+    queue.lanes |= tell_operators(
+        runtime, session, "fault", received_at, t("common.alert.fault", where=type(fault).__name__)
+    )
+    return Received(queue.in_hand, queue.lanes)

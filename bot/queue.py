@@ -1,0 +1,235 @@
+"""Turns a handler's effects into outbox rows, frozen as they will be sent.
+
+Everything said in one turn is one reply call of at most five messages. An album is one turn:
+its images share one reply, which waits until all have come or for a few seconds.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from handlers.cards.card import Card
+from handlers.cards.limits import MESSAGES_PER_CALL
+from handlers.cards.render import render
+from handlers.effects import DeleteMedia, Effect, FetchContent, FetchProfile, Say, Tell
+from handlers.event import Event
+from handlers.texts import t
+from models.outbox_queries import (
+    change_waiting,
+    effect_of_turn,
+    mark_merged,
+    queue_effect,
+    queue_once,
+    send_now,
+    unshown,
+    waiting_in,
+)
+from models.vocabulary import EffectKind, EffectState
+
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
+
+#: LINE gives a reply token a minute from receipt; what is left is for the way.
+TOKEN_LIFE = timedelta(seconds=50)
+#: How long an album's reply waits for images still on their way.
+ALBUM_WAIT = timedelta(seconds=5)
+#: How long the process that stored an effect has it to itself, to send it at once.
+FIRST_LEASE = timedelta(seconds=20)
+
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Queued:
+    """An effect as the sender needs it; `attempts` counts the tries before this one."""
+
+    id: int
+    lane: str
+    kind: EffectKind
+    line_user_id: str | None
+    payload: Mapping[str, Any]
+    reply_token: str | None
+    token_until: datetime | None
+    retry_key: str | None
+    created_at: datetime
+    attempts: int = 0
+    unsure: bool = False
+
+
+class Queue:
+    """The outbox as one event sees it. Rows are written into the event's own transaction."""
+
+    def __init__(self, runtime: "Runtime", session: Session, event: Event, now: datetime):
+        self._runtime, self._session, self._event, self._now = runtime, session, event, now
+        self.in_hand: list[Queued] = []
+        self.lanes: set[str] = set()
+
+    @property
+    def lane(self) -> str:
+        """Effects of one lane go one at a time, in order: what one person is shown."""
+        return self._event.line_user_id or f"event:{self._event.id}"[:80]
+
+    @property
+    def token_until(self) -> datetime:
+        return self._now + TOKEN_LIFE
+
+    @property
+    def _turn_key(self) -> str | None:
+        album = self._event.album
+        return f"album:{album[0]}" if album else None
+
+    @cached_property
+    def _album_so_far(self) -> Any:
+        """The reply of the earlier images of this album."""
+        key = self._turn_key
+        return effect_of_turn(self._session, self.lane, key) if key else None
+
+    @property
+    def continues_album(self) -> bool:
+        return self._album_so_far is not None
+
+    def put(self, effects: Sequence[Effect]) -> None:
+        """Queue these effects of the event, the person's own answer first."""
+        cards = [effect.card for effect in effects if isinstance(effect, Say)]
+        if cards:
+            self._answer(cards)
+        for effect in effects:
+            match effect:
+                case Tell(line_user_id, card, once):
+                    self._tell(line_user_id, card, once)
+                case FetchContent(message_id):
+                    lane = f"content:{message_id}"
+                    self._later(lane, EffectKind.FETCH_CONTENT, {"message_id": message_id})
+                case FetchProfile():
+                    self._later(f"profile:{self.lane}"[:80], EffectKind.FETCH_PROFILE, {})
+                case DeleteMedia(key):
+                    self._later(f"media:{key}"[:80], EffectKind.DELETE_MEDIA, {"key": key})
+
+    def _answer(self, cards: list[Card]) -> None:
+        messages = self._messages(cards)
+        if self._event.reply_token is None:
+            self._row(EffectKind.REPLY, {"messages": messages}, state=EffectState.UNSHOWN)
+            return
+        payload: dict[str, Any] = {"messages": self._with_unshown(messages)}
+        if self._event.read_token:
+            payload["read_token"] = self._event.read_token
+        if self._event.album:
+            self._answer_album(payload, self._event.album[1])
+            return
+        if waiting_in(self._session, self.lane):
+            send_now(self._session, self.lane, self._now)
+            self._row(EffectKind.REPLY, payload, **self._token())
+            self.lanes.add(self.lane)
+            return
+        # Nothing is before it: this process sends it at once, from memory.
+        self._in_hand(EffectKind.REPLY, payload, **self._token())
+
+    def _answer_album(self, payload: dict[str, Any], total: int) -> None:
+        """One reply for all images of an album: the newest words, with the newest token."""
+        before = self._album_so_far
+        if before is None:
+            payload["images"] = 1
+            wait = {"not_before": self._now + ALBUM_WAIT}
+            self._row(EffectKind.REPLY, payload, turn_key=self._turn_key, **wait, **self._token())
+            return
+        payload["images"] = before.payload.get("images", 0) + 1
+        complete = payload["images"] >= total
+        due = self._now if complete else self._now + ALBUM_WAIT
+        changed = change_waiting(
+            self._session,
+            before.id,
+            payload=payload,
+            not_before=due,
+            event_id=self._event.id,
+            **self._token(),
+        )
+        if not changed:
+            # Answered already, since this one took long: it gets an answer of its own.
+            self._row(EffectKind.REPLY, payload, **self._token())
+        self.lanes.add(self.lane)
+
+    def _with_unshown(self, messages: list[Message]) -> list[Message]:
+        """What this person should have seen before comes along, with an apology."""
+        assert self._event.line_user_id is not None
+        missed = unshown(self._session, self._event.line_user_id)
+        if not missed:
+            return messages
+        mark_merged(self._session, [row.id for row in missed], self._now)
+        room = MESSAGES_PER_CALL - 1 - len(messages)
+        old = [message for row in missed for message in row.payload["messages"]]
+        # Quick replies of any but the last message are never shown.
+        old = [{k: v for k, v in m.items() if k != "quickReply"} for m in old]
+        apology = {"type": "text", "text": t("common.missed_reply")}
+        return [apology, *old[len(old) - room :], *messages] if room > 0 else messages
+
+    def _tell(self, line_user_id: str, card: Card, once: str) -> None:
+        push(self._runtime, self._session, line_user_id, card, once, self._now)
+        self.lanes.add(line_user_id)
+
+    def _later(self, lane: str, kind: EffectKind, payload: dict[str, Any]) -> None:
+        self._in_hand(kind, payload, lane=lane)
+
+    def _messages(self, cards: list[Card]) -> list[Message]:
+        viewer = self._event.line_user_id or ""
+        resolve = self._runtime.links.resolve
+        return [resolve(render(card), viewer) for card in cards[:MESSAGES_PER_CALL]]
+
+    def _token(self) -> dict[str, Any]:
+        return {"reply_token": self._event.reply_token, "token_until": self.token_until}
+
+    def _in_hand(self, kind: EffectKind, payload: dict[str, Any], **columns: Any) -> None:
+        columns.setdefault("lane", self.lane)
+        effect_id = self._row(kind, payload, leased_until=self._now + FIRST_LEASE, **columns)
+        self.in_hand.append(
+            Queued(
+                effect_id,
+                columns["lane"],
+                kind,
+                self._event.line_user_id,
+                payload,
+                columns.get("reply_token"),
+                columns.get("token_until"),
+                None,
+                self._now,
+            )
+        )
+
+    def _row(self, kind: EffectKind, payload: dict[str, Any], **columns: Any) -> int:
+        return queue_effect(
+            self._session,
+            **{
+                "lane": self.lane,
+                "kind": kind,
+                "line_user_id": self._event.line_user_id,
+                "payload": payload,
+                "not_before": self._now,
+                "event_id": self._event.id,
+                "created_at": self._now,
+                **columns,
+            },
+        )
+
+
+def push(
+    runtime: "Runtime", session: Session, to: str, card: Card, once: str, now: datetime
+) -> bool:
+    """Queue a push to one person, unless this very thing (`once`) was queued before."""
+    return queue_once(
+        session,
+        lane=to,
+        kind=EffectKind.PUSH,
+        line_user_id=to,
+        payload={"messages": [runtime.links.resolve(render(card), to)]},
+        state=EffectState.WAITING,
+        turn_key=once[:80],
+        retry_key=str(uuid.uuid4()),
+        not_before=now,
+        created_at=now,
+        attempts=0,
+        unsure=False,
+    )

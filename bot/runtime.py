@@ -1,0 +1,87 @@
+"""What one process has of everything: made lazily, in the worker and not before the fork."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.answers import LineFault
+from bot.clock import Clock
+from bot.database import make_engine, reading
+from bot.line import Line
+from bot.links import Links
+from bot.media import MediaStore
+from bot.outbox import Outbox
+from bot.settings import Settings
+from handlers.call import Controller
+from handlers.visit_view import VisitView, visit_page
+
+READ_MODE_SECONDS = 600.0
+
+
+class Runtime:
+    """The parts of a running bot, by name. `current_app.extensions["philiang"]`."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.controller = Controller(settings.controller_name, settings.controller_contact)
+        self._read_mode = (-READ_MODE_SECONDS, False)
+        self.visit_page: Callable[[Session, int, str, date], VisitView | None] = visit_page
+
+    @cached_property
+    def engine(self) -> Engine:
+        return make_engine(self.settings.database_url)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return Clock(self.engine, self.settings.demo)
+
+    @cached_property
+    def line(self) -> Line:
+        return Line(self.settings)
+
+    @cached_property
+    def media(self) -> MediaStore:
+        return MediaStore(self.settings.media_url)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self.settings, self.clock.now)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self)
+
+    def machine_time(self) -> datetime:
+        """The machine's clock, aware UTC: leases, reply tokens and retries go by it. What people
+        mean by "today" goes by `clock`, which the demo can move."""
+        return datetime.now(UTC)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session that only reads."""
+        return reading(self.engine)
+
+    def marks_as_read(self) -> bool:
+        """Whether the channel's chat is on, so that read marks are ours to set. Asked of LINE
+        once in ten minutes; while it does not answer, no."""
+        asked_at, manual = self._read_mode
+        if time.monotonic() - asked_at > READ_MODE_SECONDS:
+            try:
+                manual = self.line.bot_info().mark_as_read_mode == "manual"
+            except LineFault:
+                manual = False
+            self._read_mode = (time.monotonic(), manual)
+        return manual
+
+    def start(self) -> None:
+        """Begin to send what waits in the outbox. Call it once in each process, after the fork."""
+        self.outbox.start()
+
+    def stop(self) -> None:
+        """Finish what is being sent and let go of the database."""
+        self.outbox.stop()
+        self.engine.dispose()

@@ -1,0 +1,80 @@
+"""`make demo`: everything on one machine, without a LINE account.
+
+Makes the database under var/, fills it with the real networks and invented people and visits,
+then starts the bot and LINE on the desk together (demo/Procfile, by honcho).
+"""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from bot.app import create_app, runtime_of
+from bot.clock import today
+from bot.database import transaction, upgrade
+from bot.runtime import Runtime
+from demo.people import cast, settle
+from demo.reports import write_reports
+from models.roster import SHIPPED, import_files, refusals
+
+ROOT = Path(__file__).parent.parent
+PORTS = {"the bot": "8000", "LINE on the desk": "8800"}
+
+
+def environment() -> dict[str, str]:
+    """The demo's settings; what is set outside wins."""
+    ours = {
+        "BOT_DEMO": "1",
+        "LINE_API_BASE": "http://127.0.0.1:8800",
+        "LINE_CHANNEL_SECRET": "demo-channel-secret",
+        "LINE_CHANNEL_ACCESS_TOKEN": "demo-access-token",
+        "DATABASE_URL": f"sqlite:///{ROOT / 'var' / 'demo.db'}",
+        "MEDIA_URL": str(ROOT / "var" / "demo-media"),
+        "PUBLIC_BASE_URL": "http://127.0.0.1:8000",
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {**ours, **os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+
+def prepare(runtime: Runtime) -> None:
+    """Schema, rosters, people and invented visits; a second run changes nothing."""
+    upgrade(runtime.settings.database_url)
+    now = runtime.clock.now()
+    day = today(now, runtime.settings.timezone)
+    people = cast()
+    with transaction(runtime.engine) as session:
+        refused = refusals(import_files(session, SHIPPED))
+        assert not refused, refused
+        for member in people:
+            settle(session, member, now, day)
+        write_reports(session, people, now, day)
+
+
+def main() -> None:
+    env = environment()
+    for what, port in PORTS.items():
+        if _taken(int(port)):
+            sys.exit(f"Port {port}, on which the demo runs {what}, is in use. Stop what uses it.")
+    os.environ.update(env)
+    runtime = runtime_of(create_app())
+    prepare(runtime)
+    runtime.engine.dispose()
+    print(
+        "\nPhiLiang demo: open http://127.0.0.1:8800\n"
+        "  1. On the phone of ครูมะลิ type  บันทึกนิเทศ  and answer until ส่งรายงาน.\n"
+        "  2. On the phone of ศน.วิชัย type  ดูการนิเทศ  and open the report.\n"
+        "  3. On the phone of ครูกานดา, who has not joined, type her code  KNDA-2570\n"
+        "Ctrl-C ends it; what was said is kept in var/ until you delete that folder.\n",
+        flush=True,
+    )
+    honcho = [sys.executable, "-m", "honcho", "-f", "demo/Procfile", "-d", str(ROOT), "start"]
+    os.execve(sys.executable, honcho, env)  # noqa: S606 - our own program, no shell
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+if __name__ == "__main__":
+    main()

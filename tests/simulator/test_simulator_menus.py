@@ -1,0 +1,109 @@
+"""Rich menus: made, pictured, linked, called by alias."""
+
+import io
+
+import pytest
+from desk import KANDA, MALI, STRANGER, Line
+from PIL import Image
+
+MENU = {
+    "size": {"width": 2500, "height": 843},
+    "selected": True,
+    "name": "ครู",
+    "chatBarText": "เมนูครูพี่เลี้ยง",  # 16 code points, 10 graphemes: LINE takes it
+    "areas": [
+        {
+            "bounds": {"x": 0, "y": 0, "width": 2500, "height": 843},
+            "action": {"type": "postback", "data": "v1|menu"},
+        }
+    ],
+}
+
+
+def picture(width: int = 2500, height: int = 843) -> bytes:
+    raw = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(raw, "PNG")
+    return raw.getvalue()
+
+
+@pytest.fixture
+def menu(line: Line) -> str:
+    made: str = line.call("POST", "/v2/bot/richmenu", MENU).json["richMenuId"]
+    return made
+
+
+def upload(line: Line, menu: str, raw: bytes, mime: str = "image/png") -> int:
+    return line.call("POST", f"/v2/bot/richmenu/{menu}/content", raw, Content_Type=mime).status
+
+
+def test_a_menu_needs_its_picture_before_it_is_linked(line: Line, menu: str) -> None:
+    path = f"/v2/bot/user/{MALI}/richmenu/{menu}"
+    assert line.call("POST", path).status == 400
+    assert upload(line, menu, picture()) == 200
+    assert line.call("POST", path).status == 200
+    assert line.call("GET", f"/v2/bot/user/{MALI}/richmenu").json == {"richMenuId": menu}
+    line.call("DELETE", f"/v2/bot/user/{MALI}/richmenu")
+    assert line.call("GET", f"/v2/bot/user/{MALI}/richmenu").status == 404
+
+
+def test_a_picture_is_checked_and_never_replaced(line: Line, menu: str) -> None:
+    assert upload(line, menu, picture(2500, 844)) == 400
+    assert upload(line, menu, b"no picture") == 400
+    assert upload(line, menu, picture(), "image/gif") == 415
+    assert upload(line, menu, b"x" * (1024 * 1024 + 1)) == 413
+    assert upload(line, menu, picture()) == 200
+    assert upload(line, menu, picture()) == 400
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"size": {"width": 799, "height": 300}},
+        {"size": {"width": 2501, "height": 843}},
+        {"size": {"width": 800, "height": 249}},
+        {"size": {"width": 1000, "height": 700}},
+        {"name": ""},
+        {"name": "ก" * 301},
+        {"chatBarText": "ก" * 15},
+        {"areas": MENU["areas"] * 21},  # type: ignore[operator]
+        {"typo": 1},
+    ],
+)
+def test_a_menu_outside_the_limits_is_refused(line: Line, change: dict[str, object]) -> None:
+    assert line.call("POST", "/v2/bot/richmenu/validate", {**MENU, **change}).status == 400
+    assert line.call("POST", "/v2/bot/richmenu/validate", MENU).status == 200
+
+
+def test_the_default_menu_and_bulk_links(line: Line, menu: str) -> None:
+    assert line.call("GET", "/v2/bot/user/all/richmenu").status == 404
+    assert line.call("POST", f"/v2/bot/user/all/richmenu/{menu}").status == 400
+    upload(line, menu, picture())
+    assert line.call("POST", f"/v2/bot/user/all/richmenu/{menu}").status == 200
+    assert line.call("GET", "/v2/bot/user/all/richmenu").json == {"richMenuId": menu}
+
+    body = {"richMenuId": menu, "userIds": [MALI, KANDA, STRANGER]}
+    assert line.call("POST", "/v2/bot/richmenu/bulk/link", body).status == 202
+    assert line.call("GET", f"/v2/bot/user/{MALI}/richmenu").status == 200
+    assert line.call("GET", f"/v2/bot/user/{KANDA}/richmenu").status == 404  # no friend
+    too_many = {"richMenuId": menu, "userIds": [MALI] * 501}
+    assert line.call("POST", "/v2/bot/richmenu/bulk/link", too_many).status == 400
+
+
+def test_an_alias_points_and_is_repointed(line: Line, menu: str) -> None:
+    other = line.call("POST", "/v2/bot/richmenu", MENU).json["richMenuId"]
+    alias = {"richMenuAliasId": "teacher-1", "richMenuId": menu}
+    assert line.call("POST", "/v2/bot/richmenu/alias", alias).status == 200
+    assert line.call("POST", "/v2/bot/richmenu/alias", alias).status == 400
+    path = "/v2/bot/richmenu/alias/teacher-1"
+    assert line.call("POST", path, {"richMenuId": other}).status == 200
+    assert line.call("GET", path).json["richMenuId"] == other
+    bad = {"richMenuAliasId": "ครู", "richMenuId": menu}
+    assert line.call("POST", "/v2/bot/richmenu/alias", bad).status == 400
+    assert line.call("DELETE", path).status == 200
+    assert line.call("GET", "/v2/bot/richmenu/alias/list").json == {"aliases": []}
+
+
+def test_a_deleted_menu_is_gone(line: Line, menu: str) -> None:
+    assert len(line.call("GET", "/v2/bot/richmenu/list").json["richmenus"]) == 1
+    assert line.call("DELETE", f"/v2/bot/richmenu/{menu}").status == 200
+    assert line.call("GET", f"/v2/bot/richmenu/{menu}").status == 404
