@@ -108,7 +108,7 @@ def days_visited(session: Session, school_code: str, since: date) -> dict[date, 
         .where(School.code == school_code, MentoringVisit.visited_on >= since)
         .group_by(MentoringVisit.visited_on)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def count_visits(
@@ -159,7 +159,7 @@ def photo_states(session: Session, line_message_ids: Sequence[str]) -> Mapping[s
             Photo.line_message_id.in_(line_message_ids)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def attach_photos(session: Session, visit_id: int, line_message_ids: Sequence[str]) -> None:

@@ -101,7 +101,7 @@ def switches(platform: Platform, webhook: Webhook, faults: Faults) -> Blueprint:
         at_least = request.args.get("at_least", 0, int)
         wait = min(request.args.get("wait", 0.0, float), 60.0)
         with platform.lock:
-            platform.wait(lambda: len(webhook.deliveries) >= at_least, wait)
+            platform.wait(lambda: webhook.delivered >= at_least, wait)
             return jsonify(list(webhook.deliveries))
 
     @desk.get("/calls")

@@ -74,9 +74,7 @@ def tap(platform: Platform, person: Person, button: Button) -> tuple[list[Json],
         raise CannotTap(f"a {kind} button wants /{gesture}, not /tap")
     with platform.lock:
         if button.quick:
-            chat = platform.chat(person.user_id)
-            chat.quick_used = button.message_id
-            platform.touch(chat)
+            _use_up(platform, person, button)
         if kind == "message":
             return [events.text(platform, person, action["text"])], {}
         if kind == "postback":
@@ -107,9 +105,15 @@ def pick(platform: Platform, person: Person, button: Button, value: str) -> Json
         raise CannotTap(f"the picker offers {action.get('min')} to {action.get('max')} only")
     with platform.lock:
         if button.quick:
-            platform.chat(person.user_id).quick_used = button.message_id
+            _use_up(platform, person, button)
         params = {mode: value.replace(" ", "T")}
         return events.postback(platform, person, action["data"], params=params, via="pick")
+
+
+def _use_up(platform: Platform, person: Person, button: Button) -> None:
+    chat = platform.chat(person.user_id)
+    chat.quick_used = button.message_id
+    platform.touch(chat)
 
 
 def moment(mode: str, text: str) -> Any:

@@ -55,6 +55,7 @@ class Webhook:
         self.url = url
         self.manner = manner
         self.deliveries: deque[Json] = deque(maxlen=5000)
+        self.delivered = 0
         self._pool = urllib3.PoolManager(maxsize=32, retries=False)
         self._timers: set[threading.Timer] = set()
         self._first_manner = Manner(**vars(manner))
@@ -64,6 +65,7 @@ class Webhook:
         self._cancel()
         self.manner = Manner(**vars(self._first_manner))
         self.deliveries.clear()
+        self.delivered = 0
 
     def stop(self) -> None:
         self._cancel()
@@ -131,9 +133,10 @@ class Webhook:
         body = self.envelope(events)
         status, _ = self.post_raw(body, sign(self.platform.channel_secret, body))
         with self.platform.lock:
+            self.delivered += 1
             self.deliveries.append(
                 {
-                    "n": len(self.deliveries) + 1,
+                    "n": self.delivered,
                     "event_ids": [event["webhookEventId"] for event in events],
                     "redelivery": attempt > 0,
                     "status": status,

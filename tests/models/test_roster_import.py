@@ -72,7 +72,7 @@ def test_the_real_networks_come_in_whole(engine: Engine) -> None:
         "Agreement": 3,
     }
     assert kinds == {OfficeKind.CENTRAL: 3, OfficeKind.PRIMARY: 4, OfficeKind.SECONDARY: 1}
-    assert aliases == (12, 24)
+    assert aliases == (12, 22)
 
 
 @pytest.mark.parametrize("files", [(SEED,), SHIPPED, (*SHIPPED, NATIONAL)], ids=len)

@@ -58,6 +58,7 @@ def test_what_is_typed_is_heard_and_the_answer_shows(page: Page, line: Line, bot
     phone(page).get_by_label("ส่ง", exact=True).click()
     expect(phone(page).locator(".row.me")).to_contain_text("สวัสดีค่ะ")
 
+    line.desk("GET", "/deliveries?at_least=1&wait=5")
     assert line.reply(bot.events[0]["replyToken"], "ยินดีค่ะ").status == 200
     expect(phone(page).locator(".row.bot")).to_contain_text("ยินดีค่ะ")
 
@@ -80,18 +81,22 @@ def test_a_card_is_tapped_and_its_quick_reply_picks_a_date(
     phone(page).get_by_role("button", name="บันทึก").click()
     expect(phone(page).locator(".row.me")).to_contain_text("บันทึกเลย")
 
+    line.desk("GET", "/deliveries?at_least=2&wait=5")
     assert [event["postback"] for event in bot.events] == [
         {"data": "v1|d", "params": {"date": "2026-11-20"}},
         {"data": "v1|save"},
     ]
 
 
-def test_several_photos_go_as_one_album(page: Page, bot: Receiver, tmp_path: Path) -> None:
+def test_several_photos_go_as_one_album(
+    page: Page, line: Line, bot: Receiver, tmp_path: Path
+) -> None:
     files = [tmp_path / f"{n}.jpg" for n in range(3)]
     for n, file in enumerate(files):
         file.write_bytes(b"\xff\xd8%d" % n)
     phone(page).locator("input[type=file]").set_input_files(files)
     expect(phone(page).locator(".photo")).to_have_count(3)
+    assert len(line.desk("GET", "/deliveries?at_least=3&wait=5")) == 3
     assert {event["message"]["imageSet"]["total"] for event in bot.events} == {3}
 
 
