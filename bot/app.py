@@ -5,6 +5,7 @@ each worker begins with `start_worker` (gunicorn.conf.py).
 """
 
 import hmac
+import math
 import os
 import sys
 from datetime import UTC, datetime
@@ -92,7 +93,7 @@ def move_clock() -> Response:
     real = datetime.now(UTC)
     try:
         wanted = real if given.get("now") is True else datetime.fromisoformat(given.get("at", ""))
-        seconds = round((wanted - real).total_seconds())
+        seconds = math.ceil((wanted - real).total_seconds())
     except (TypeError, ValueError):
         return _plain("at: an ISO 8601 moment with its offset, 2026-11-27T08:30+07:00", 400)
     with transaction(runtime.engine) as session:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from bot.database import reading, transaction, upgrade
 from bot.runtime import Runtime
@@ -57,30 +58,39 @@ class _Undo(Exception):
 def roster_import(files: tuple[Path, ...], dry_run: bool, quiet: bool) -> None:
     """Import roster files (JSON). A file is taken whole or not at all; a second run is harmless."""
     failed = False
-    for file in files:
-        failed = not _import_one(file, dry_run=dry_run, quiet=quiet) or failed
-    sys.exit(1 if failed else 0)
-
-
-def _import_one(file: Path, *, dry_run: bool, quiet: bool) -> bool:
-    results: list[RowResult] = []
     try:
         with transaction(_runtime().engine) as session:
-            results = import_files(session, [file])
-            if dry_run or refusals(results):
+            for file in files:
+                results = _import_one(session, file)
+                failed = bool(refusals(results)) or failed
+                _tell(file, results, dry_run=dry_run, quiet=quiet)
+            if dry_run:
                 raise _Undo
     except _Undo:
         pass
-    refused = bool(refusals(results))
+    sys.exit(1 if failed else 0)
+
+
+def _import_one(session: Session, file: Path) -> list[RowResult]:
+    """Import one file whole or not at all; the others of the same call are not touched by it."""
+    savepoint = session.begin_nested()
+    results = import_files(session, [file])
+    if refusals(results):
+        savepoint.rollback()
+    else:
+        savepoint.commit()
+    return results
+
+
+def _tell(file: Path, results: list[RowResult], *, dry_run: bool, quiet: bool) -> None:
     for result in results:
         if not quiet or result.outcome is Outcome.REFUSED:
             why = f": {result.field}: {result.why}" if result.why else ""
             click.echo(f"{file.name}\t{result.kind}\t{result.code}\t{result.outcome.value}{why}")
     counts = {o: sum(1 for r in results if r.outcome is o) for o in Outcome}
     totals = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items())
-    kept = "nothing kept" if refused else "dry run, nothing kept" if dry_run else "kept"
+    kept = "nothing kept" if refusals(results) else "dry run, nothing kept" if dry_run else "kept"
     click.echo(f"{file.name}: {totals} ({kept})")
-    return not refused
 
 
 @click.command("invite")

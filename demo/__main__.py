@@ -18,22 +18,25 @@ from demo.reports import write_reports
 from models.roster import SHIPPED, import_files, refusals
 
 ROOT = Path(__file__).parent.parent
-PORTS = {"the bot": "8000", "LINE on the desk": "8800"}
+#: Where the demo listens; `make demo BOT_PORT=8001 PAGE_PORT=8801` where these are taken.
+PORTS = {"BOT_PORT": "8000", "PAGE_PORT": "8800"}
 
 
 def environment() -> dict[str, str]:
     """The demo's settings; what is set outside wins."""
+    ports = {name: os.environ.get(name) or usual for name, usual in PORTS.items()}
     ours = {
         "BOT_DEMO": "1",
-        "LINE_API_BASE": "http://127.0.0.1:8800",
+        "LINE_API_BASE": f"http://127.0.0.1:{ports['PAGE_PORT']}",
         "LINE_CHANNEL_SECRET": "demo-channel-secret",
         "LINE_CHANNEL_ACCESS_TOKEN": "demo-access-token",
         "DATABASE_URL": f"sqlite:///{ROOT / 'var' / 'demo.db'}",
         "MEDIA_URL": str(ROOT / "var" / "demo-media"),
-        "PUBLIC_BASE_URL": "http://127.0.0.1:8000",
+        "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports['BOT_PORT']}",
         "PYTHONUNBUFFERED": "1",
     }
-    return {**ours, **os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    tools = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return {**ours, **os.environ, **ports, "PATH": tools}
 
 
 def prepare(runtime: Runtime) -> None:
@@ -52,15 +55,20 @@ def prepare(runtime: Runtime) -> None:
 
 def main() -> None:
     env = environment()
-    for what, port in PORTS.items():
-        if _taken(int(port)):
-            sys.exit(f"Port {port}, on which the demo runs {what}, is in use. Stop what uses it.")
+    taken = [name for name in PORTS if _taken(int(env[name]))]
+    if taken:
+        used = "\n".join(f"- {name}: port {env[name]} of this machine is in use" for name in taken)
+        other = " ".join(f"{name}={int(env[name]) + 1}" for name in taken)
+        sys.exit(
+            f"The demo cannot start:\n{used}\nStop what uses it (another demo?), or type:  "
+            f"make demo {other}"
+        )
     os.environ.update(env)
     runtime = runtime_of(create_app())
     prepare(runtime)
     runtime.engine.dispose()
     print(
-        "\nPhiLiang demo: open http://127.0.0.1:8800\n"
+        f"\nPhiLiang demo: open {env['LINE_API_BASE']}\n"
         "  1. On the phone of ครูมะลิ type  บันทึกนิเทศ  and answer until ส่งรายงาน.\n"
         "  2. On the phone of ศน.วิชัย type  ดูการนิเทศ  and open the report.\n"
         "  3. On the phone of ครูกานดา, who has not joined, type her code  KNDA-2570\n"

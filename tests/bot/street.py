@@ -153,6 +153,16 @@ class Street:
         with self.runtime.engine.connect() as connection:
             return [tuple(row) for row in _run(connection, query)]
 
+    def until(self, query: str, expected: list[tuple[Any, ...]]) -> None:
+        """Wait until the query gives these rows: what the sender writes after its call to LINE
+        has no event of its own to wait for."""
+        pause = threading.Event()
+        for _ in range(200):
+            if (found := self.rows(query)) == expected:
+                return
+            pause.wait(0.05)
+        raise AssertionError(f"{query} still gives {found}")
+
     def count(self, table: str) -> int:
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])
 

@@ -1,0 +1,161 @@
+"""What happens to an answer when LINE, the network or our own process fails on the way."""
+
+from datetime import timedelta
+
+import pytest
+from events import MALI, event
+from street import Street
+
+from bot.database import transaction
+from bot.queue import push
+from handlers.cards.card import Card
+from models.people import set_blocked
+
+
+def _order(street: Street, endpoint: str, kind: str, times: int = 1, **more: object) -> None:
+    street.desk("POST", "/faults", {"endpoint": endpoint, "kind": kind, "times": times, **more})
+
+
+def _calls(street: Street, endpoint: str) -> list[int]:
+    return [call["status"] for call in street.desk("GET", f"/calls?endpoint={endpoint}")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("status", {"status": 500}),
+        ("status", {"status": 429}),
+        ("accept_then_500", {}),
+        ("reset", {}),
+        ("accept_then_reset", {}),
+    ],
+)
+def test_a_reply_that_goes_wrong_is_shown_once_all_the_same(
+    quick_street: Street, kind: str, more: dict[str, object]
+) -> None:
+    _order(quick_street, "reply", kind, **more)
+    mali = quick_street.phone("mali")
+    assert "เมนู" in mali.say("เมนู").text
+    assert "นิเทศที่ไหน" in mali.say("บันทึกนิเทศ").text
+    assert len(mali.history()) == 2
+
+
+def test_while_an_answer_takes_long_the_person_sees_that_it_comes(quick_street: Street) -> None:
+    _order(quick_street, "reply", "status", status=500)
+    quick_street.phone("mali").say("เมนู")
+    assert _calls(quick_street, "loading") == [202]
+
+
+def test_answers_of_one_person_keep_their_order_through_faults(street: Street) -> None:
+    _order(street, "reply", "status", times=2, status=500)
+    said = ["เมนู", "บันทึกนิเทศ", "ช่วยเหลือ"]
+    events = [event(message={"id": str(n), "type": "text", "text": w}) for n, w in enumerate(said)]
+    street.desk("POST", "/raw", {"body": {"destination": "U" + "b" * 32, "events": events}})
+    shown = street.phone("mali").wait(3)
+    assert [bool(s.text) for s in shown] == [True] * 3
+    assert "เมนู" in shown[0].text
+    assert "นิเทศที่ไหน" in shown[1].text
+    assert "ตอบข้อนี้ได้" in shown[2].text
+
+
+def test_an_answer_that_missed_its_minute_comes_with_the_next_sign_of_life(street: Street) -> None:
+    street.desk("POST", "/webhook", {"reply_token_seconds": 0})
+    mali = street.phone("mali")
+    mali.do("text", {"text": "บันทึกนิเทศ"})
+    street.desk("GET", "/calls?endpoint=reply&at_least=1&wait=5")
+    street.desk("POST", "/webhook", {"reply_token_seconds": 60})
+    street.until("SELECT state FROM effects", [("unshown",)])
+
+    mali.do("text", {"text": "โรงเรียนบ้านลำพยา"})
+    apology, missed, question = mali.wait(3)
+    assert apology.text.startswith("ขออภัย เมื่อสักครู่")
+    assert "นิเทศที่ไหน" in missed.text
+    assert "นิเทศวันไหน" in question.text
+    assert mali.say("วันนี้").text.count("ขออภัย") == 0
+
+
+def test_what_a_process_stored_and_did_not_send_another_one_sends(street: Street) -> None:
+    street.runtime.outbox.stop()
+    mali = street.phone("mali")
+    mali.do("text", {"text": "เมนู"})
+    assert mali.quiet()
+    assert street.rows("SELECT state FROM effects") == [("waiting",)]
+    # The one that died held a lease; only when that is over may another process take it.
+    later = street.runtime.machine_time() + timedelta(seconds=21)
+    street.runtime.machine_time = lambda: later  # type: ignore[method-assign]
+    street.runtime.outbox.start()
+    assert "เมนู" in mali.wait()[0].text
+
+
+def test_a_push_is_shown_once_however_often_it_has_to_be_tried(street: Street) -> None:
+    _order(street, "push", "accept_then_500")
+    _push(street, "once-only")
+    assert "แจ้ง" in street.phone("mali").wait()[0].text
+    street.until("SELECT state FROM effects", [("sent",)])
+    assert _calls(street, "push") == [500, 409]
+    assert len(street.phone("mali").history()) == 1
+
+
+def test_the_same_reason_is_pushed_only_once(street: Street) -> None:
+    assert _push(street, "reason-7") is True
+    assert _push(street, "reason-7") is False
+    assert _push(street, "reason-8") is True
+
+
+def test_when_the_months_quota_is_spent_a_push_rides_on_the_next_reply(street: Street) -> None:
+    street.desk("POST", "/quota", {"limit": 0})
+    _push(street, "after-quota")
+    street.desk("GET", "/calls?endpoint=push&at_least=1&wait=5")
+    street.until("SELECT state FROM effects", [("unshown",)])
+    mali = street.phone("mali")
+    mali.do("text", {"text": "เมนู"})
+    assert "แจ้ง" in "\n".join(shown.text for shown in mali.wait(3))
+    assert _calls(street, "push") == [429]
+
+
+def test_nothing_is_pushed_to_somebody_who_blocks_the_bot(street: Street) -> None:
+    with transaction(street.runtime.engine) as session:
+        set_blocked(session, MALI, street.runtime.machine_time())
+    _push(street, "blocked")
+    street.until("SELECT state, error FROM effects", [("rejected", "blocked")])
+    assert _calls(street, "push") == []
+
+
+def test_a_redelivered_event_gives_its_unsent_answer_a_fresh_minute(street: Street) -> None:
+    street.runtime.outbox.stop()
+    first = event(replyToken="a" * 32)
+    street.desk("POST", "/raw", {"body": {"events": [first]}})
+    [(before,)] = street.rows("SELECT token_until FROM effects")
+    later = street.runtime.machine_time() + timedelta(seconds=40)
+    street.runtime.machine_time = lambda: later  # type: ignore[method-assign]
+    again = {**first, "deliveryContext": {"isRedelivery": True}}
+    street.desk("POST", "/raw", {"body": {"events": [again]}})
+    [(after,)] = street.rows("SELECT token_until FROM effects")
+    assert str(after) > str(before)
+    assert street.count("effects") == 1
+
+
+def test_a_handler_that_fails_is_apologised_for_and_the_event_is_kept(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_call: object) -> list[object]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.inbox.answer", broken)
+    assert "ขออภัย ระบบขัดข้อง" in street.phone("mali").say("เมนู").text
+    assert street.rows("SELECT error FROM inbound_events") == [("ZeroDivisionError",)]
+    assert street.rows("SELECT draft FROM conversations") in ([], [(None,)])
+
+
+def test_every_answer_knows_the_ids_that_line_gave_it(street: Street) -> None:
+    street.phone("mali").say("เมนู")
+    street.until("SELECT state FROM effects", [("sent",)])
+    [(ids,)] = street.rows("SELECT sent_message_ids FROM effects")
+    shown = street.phone("mali").history()
+    assert shown[0].raw["id"] in ids
+
+
+def _push(street: Street, once: str) -> bool:
+    now = street.runtime.machine_time()
+    with transaction(street.runtime.engine) as session:
+        return push(street.runtime, session, MALI, Card(text="แจ้งให้ทราบ"), once, now)
