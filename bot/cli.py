@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
 from bot.database import reading, transaction, upgrade
@@ -97,6 +97,7 @@ def _tell(file: Path, results: list[RowResult], *, dry_run: bool, quiet: bool) -
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--scope", required=True, help="Code of a school, network, office or programme; TH.")
 @click.option("--days", default=14, show_default=True, type=click.IntRange(1, 366))
+@with_appcontext
 def invite(role: str, scope: str, days: int) -> None:
     """Print a one-time code with which somebody joins."""
     runtime = _runtime()
