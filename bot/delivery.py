@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from sqlalchemy.orm import Session
 
 from bot.alerts import tell_operators
@@ -23,6 +24,8 @@ from models.vocabulary import EffectKind, EffectState
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
+
+log = structlog.get_logger()
 
 #: LINE knows a retry key for 24 hours; after that the same push would be a new one.
 PUSH_LIFE = timedelta(hours=23)
@@ -76,11 +79,20 @@ def _reply(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
                 answer.outcome.value, _done(EffectState.UNSHOWN, now, error=_why(answer))
             )
         case Outcome.REFUSED:
-            return _refused(answer, now)
+            return _apologise(runtime, queued, answer, now)
     if queued.attempts == 0 and queued.line_user_id is not None:
         # It will take over a second: let the person see that something is coming.
         runtime.line.show_loading(queued.line_user_id, LOADING_SECONDS)
     return _again(queued, now, _why(answer), unsure=answer.outcome is Outcome.UNSURE)
+
+
+def _apologise(runtime: "Runtime", queued: Queued, refused: Answer, now: datetime) -> Delivery:
+    """LINE will never take this message, which is our fault; its token is still good, so the
+    person hears at least that something went wrong."""
+    assert queued.reply_token is not None
+    log.error("reply_refused", effect_id=queued.id, why=refused.why)
+    runtime.line.reply(queued.reply_token, [{"type": "text", "text": t("common.fault")}])
+    return _refused(refused, now)
 
 
 def _push(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
@@ -90,12 +102,15 @@ def _push(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
         return Delivery("blocked", _done(EffectState.REJECTED, now, error="blocked"))
     if now - queued.created_at > PUSH_LIFE:
         return Delivery("gave_up", _done(EffectState.REJECTED, now, error="gave up"))
+    if runtime.pushes_stopped():
+        # It rides on the person's next free reply instead.
+        return Delivery("over_quota", _done(EffectState.UNSHOWN, now, error="quota spent"))
     answer = runtime.line.push(queued.line_user_id, queued.payload["messages"], queued.retry_key)
     match answer.outcome:
         case Outcome.SENT | Outcome.ALREADY_SENT:
             return _sent(answer, now)
         case Outcome.OVER_QUOTA:
-            # It rides on the person's next free reply instead.
+            runtime.stop_pushes()
             return Delivery(
                 "over_quota",
                 _done(EffectState.UNSHOWN, now, error=_why(answer)),

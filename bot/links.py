@@ -18,6 +18,8 @@ from bot.settings import Settings
 SYMBOL = "link:"
 MAX_AGE = timedelta(days=7)
 _SALT = "philiang.pages.1"
+# A token may begin with a dot, and many a proxy refuses paths like /p/.hidden.
+_LEAD = "k"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,14 @@ class Links:
         """The address of `page` about `subject` (e.g. "visit", "12") for this LINE user id."""
         token = self._signer.dumps([page, subject, viewer, int(self._now().timestamp())])
         assert isinstance(token, str)
-        return f"{self._base}/p/{token}"
+        return f"{self._base}/p/{_LEAD}{token}"
 
     def open(
         self, token: str, now: datetime, max_age: timedelta = MAX_AGE
     ) -> Opened | Expired | Forged:
         """What the token of a link says at the moment `now` (aware)."""
         try:
-            page, subject, viewer, stamp = self._signer.loads(token)
+            page, subject, viewer, stamp = self._signer.loads(token.removeprefix(_LEAD))
             signed_at = datetime.fromtimestamp(stamp, UTC)
         except (BadData, ValueError, TypeError, OverflowError, OSError):
             return Forged()

@@ -5,9 +5,11 @@ process once its lease is over. One lane is sent by one thread at a time, in ord
 """
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from bot.inbox import Received
     from bot.runtime import Runtime
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 #: Calls to LINE that one process has under way at once.
@@ -60,20 +63,17 @@ class Outbox:
 
     def take(self, received: "Received") -> None:
         """Begin to send what an event has queued. Never waits for the network."""
-        if self._pool is None or self._stopping.is_set():
-            return  # the sweep of another process, or of the next start, does it
         for queued in received.in_hand:
-            self._pool.submit(self._guarded, self._send_first, queued)
+            self._begin(self._send_first, queued)
         for lane in received.lanes:
-            self._pool.submit(self._guarded, self._send_lane, lane)
+            self._begin(self._send_lane, lane)
 
     def sweep(self) -> int:
         """Begin to send whatever is due; how many lanes had something."""
         with reading(self._runtime.engine) as session:
             lanes = due_lanes(session, self._runtime.machine_time())
         for lane in lanes:
-            if self._pool is not None and not self._stopping.is_set():
-                self._pool.submit(self._guarded, self._send_lane, lane)
+            self._begin(self._send_lane, lane)
         return len(lanes)
 
     def send_one(self, lane: str) -> bool:
@@ -124,10 +124,18 @@ class Outbox:
                 delivery.also(session)
             finish(session, queued.id, leased_until=None, **delivery.columns)
 
-    def _guarded(self, work: "object", argument: "object") -> None:
+    def _begin(self, work: Callable[[T], object], argument: T) -> None:
+        """Hand work to a sender thread. Where there is none (not started, or stopping) it stays
+        in the database, and the sweep of another process or of the next start does it."""
+        if self._pool is None or self._stopping.is_set():
+            return
+        with suppress(RuntimeError):  # stopped at this very moment
+            self._pool.submit(self._guarded, work, argument)
+
+    def _guarded(self, work: Callable[[T], object], argument: T) -> None:
         """A sender thread never dies of one effect; its lease runs out and it is tried again."""
         try:
-            work(argument)  # type: ignore[operator]
+            work(argument)
         except STORE_FAULTS as fault:
             log.error("outbox_store_fault", fault=type(fault).__name__)
         except Exception:
@@ -135,4 +143,4 @@ class Outbox:
 
     def _sweep_for_ever(self) -> None:
         while not self._stopping.wait(SWEEP_SECONDS):
-            self._guarded(lambda _: self.sweep(), None)
+            self._guarded(Outbox.sweep, self)

@@ -21,6 +21,7 @@ from handlers.call import Controller
 from handlers.visit_view import VisitView, visit_page
 
 READ_MODE_SECONDS = 600.0
+QUOTA_SECONDS = 3600.0
 
 
 class Runtime:
@@ -29,6 +30,7 @@ class Runtime:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.controller = Controller(settings.controller_name, settings.controller_contact)
+        self._no_pushes_before = 0.0
         self._read_mode = (-READ_MODE_SECONDS, False)
         self.visit_page: Callable[[Session, int, str, date], VisitView | None] = visit_page
 
@@ -74,8 +76,16 @@ class Runtime:
                 manual = self.line.bot_info().mark_as_read_mode == "manual"
             except LineFault:
                 manual = False
-            self._read_mode = (time.monotonic(), manual)
+            self._no_pushes_before = 0.0
+        self._read_mode = (time.monotonic(), manual)
         return manual
+
+    def stop_pushes(self) -> None:
+        """The month's quota is spent: push nothing for an hour, then see whether it still is."""
+        self._no_pushes_before = time.monotonic() + QUOTA_SECONDS
+
+    def pushes_stopped(self) -> bool:
+        return time.monotonic() < self._no_pushes_before
 
     def start(self) -> None:
         """Begin to send what waits in the outbox. Call it once in each process, after the fork."""

@@ -1,6 +1,6 @@
 """What happens to an answer when LINE, the network or our own process fails on the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from events import MALI, event
@@ -8,8 +8,10 @@ from street import Street
 
 from bot.database import transaction
 from bot.queue import push
+from demo.people import cast
 from handlers.cards.card import Card
-from models.people import set_blocked
+from models.people import Appointment, load_actor, set_blocked
+from models.vocabulary import Role, ScopeKind
 
 
 def _order(street: Street, endpoint: str, kind: str, times: int = 1, **more: object) -> None:
@@ -113,6 +115,51 @@ def test_when_the_months_quota_is_spent_a_push_rides_on_the_next_reply(street: S
     assert _calls(street, "push") == [429]
 
 
+def test_once_the_quota_is_spent_no_further_push_is_tried_and_operators_are_told(
+    street: Street,
+) -> None:
+    _make_operator(street, "pranee")
+    street.desk("POST", "/quota", {"limit": 0})
+    _push(street, "first")
+    told = "SELECT count(*) FROM effects WHERE turn_key LIKE 'alert:over_quota:%'"
+    street.until(told, [(1,)])
+    _push(street, "second")
+    street.until("SELECT state FROM effects", [("unshown",)] * 3)
+    assert _calls(street, "push") == [429]
+    pranee = street.phone("pranee")
+    pranee.do("text", {"text": "เมนู"})
+    assert "โควตา" in "\n".join(shown.text for shown in pranee.wait(3))
+
+
+def test_when_line_refuses_a_message_of_ours_the_person_hears_of_the_trouble(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.queue.render", lambda _card: {"type": "text", "text": ""})
+    assert "ขออภัย ระบบขัดข้อง" in street.phone("mali").say("เมนู").text
+    street.until("SELECT state FROM effects", [("rejected",)])
+
+
+def test_operators_hear_of_a_fault_once_an_hour(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_call: object) -> list[object]:
+        raise ZeroDivisionError
+
+    _make_operator(street, "pranee")
+    monkeypatch.setattr("bot.inbox.answer", broken)
+    street.phone("mali").say("เมนู")
+    street.phone("mali").say("เมนู")
+    assert "แจ้งผู้ดูแล" in street.phone("pranee").wait()[0].text
+    assert street.rows("SELECT count(*) FROM effects WHERE kind = 'push'") == [(1,)]
+
+
+def test_messages_are_marked_as_read_where_the_channels_chat_is_on(street: Street) -> None:
+    street.desk("POST", "/webhook", {"chat_mode": "chat"})
+    street.phone("mali").say("เมนู")
+    street.desk("GET", "/calls?endpoint=mark_as_read&at_least=1&wait=5")
+    assert _calls(street, "mark_as_read") == [200]
+
+
 def test_nothing_is_pushed_to_somebody_who_blocks_the_bot(street: Street) -> None:
     with transaction(street.runtime.engine) as session:
         set_blocked(session, MALI, street.runtime.machine_time())
@@ -159,3 +206,18 @@ def _push(street: Street, once: str) -> bool:
     now = street.runtime.machine_time()
     with transaction(street.runtime.engine) as session:
         return push(street.runtime, session, MALI, Card(text="แจ้งให้ทราบ"), once, now)
+
+
+def _make_operator(street: Street, who: str) -> None:
+    member = next(member for member in cast() if member.key == who)
+    with transaction(street.runtime.engine) as session:
+        actor = load_actor(session, member.line_user_id, date(2026, 11, 22))
+        assert actor.person_id is not None
+        session.add(
+            Appointment(
+                person_id=actor.person_id,
+                role=Role.OPERATOR,
+                scope_kind=ScopeKind.COUNTRY,
+                starts_on=date(2024, 1, 1),
+            )
+        )
