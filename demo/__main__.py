@@ -13,6 +13,7 @@ from bot.app import create_app, runtime_of
 from bot.clock import today
 from bot.database import transaction, upgrade
 from bot.runtime import Runtime
+from bot.settings import Settings, load_settings
 from demo.people import cast, settle
 from demo.reports import write_reports
 from models.roster import SHIPPED, import_files, refusals
@@ -23,20 +24,29 @@ PORTS = {"BOT_PORT": "8000", "PAGE_PORT": "8800"}
 
 
 def environment() -> dict[str, str]:
-    """The demo's settings; what is set outside wins."""
+    """The demo's settings. None of the bot's own is taken from outside: a shell that holds the
+    address of a real database must not get invented people written into it. DEMO_HOME is the
+    folder in which the demo keeps what is said."""
     ports = {name: os.environ.get(name) or usual for name, usual in PORTS.items()}
-    ours = {
+    home = Path(os.environ.get("DEMO_HOME") or ROOT / "var")
+    outside = {name: value for name, value in os.environ.items() if not _is_setting(name)}
+    return {
+        **outside,
+        **ports,
         "BOT_DEMO": "1",
         "LINE_API_BASE": f"http://127.0.0.1:{ports['PAGE_PORT']}",
         "LINE_CHANNEL_SECRET": "demo-channel-secret",
         "LINE_CHANNEL_ACCESS_TOKEN": "demo-access-token",
-        "DATABASE_URL": f"sqlite:///{ROOT / 'var' / 'demo.db'}",
-        "MEDIA_URL": str(ROOT / "var" / "demo-media"),
+        "DATABASE_URL": f"sqlite:///{home / 'demo.db'}",
+        "MEDIA_URL": str(home / "demo-media"),
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports['BOT_PORT']}",
         "PYTHONUNBUFFERED": "1",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }
-    tools = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    return {**ours, **os.environ, **ports, "PATH": tools}
+
+
+def _is_setting(name: str) -> bool:
+    return name.removesuffix("_FILE").lower() in Settings.model_fields
 
 
 def prepare(runtime: Runtime) -> None:
@@ -63,8 +73,7 @@ def main() -> None:
             f"The demo cannot start:\n{used}\nStop what uses it (another demo?), or type:  "
             f"make demo {other}"
         )
-    os.environ.update(env)
-    runtime = runtime_of(create_app())
+    runtime = runtime_of(create_app(load_settings(env)))
     prepare(runtime)
     runtime.engine.dispose()
     print(

@@ -35,13 +35,7 @@ def main() -> None:
             [sys.executable, "-m", "demo"],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
-            env={
-                **os.environ,
-                "BOT_PORT": bot,
-                "PAGE_PORT": page_port,
-                "DATABASE_URL": f"sqlite:///{folder}/picture.db",
-                "MEDIA_URL": f"{folder}/media",
-            },
+            env={**os.environ, "BOT_PORT": bot, "PAGE_PORT": page_port, "DEMO_HOME": folder},
         )
         try:
             answers(f"http://127.0.0.1:{bot}/readyz")
