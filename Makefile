@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.pinned
 
-.PHONY: venv demo test lint pins clean
+.PHONY: venv demo test lint picture pins clean
 
 venv: $(STAMP)
 
@@ -24,6 +24,10 @@ lint: venv
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Draw the picture in README.md anew (needs Debian's chromium and fonts-thai-tlwg).
+picture: venv
+	$(BIN)/python docs/make_picture.py
 
 # Pin anew after a change of requirements/*.in (needs uv).
 pins:

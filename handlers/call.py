@@ -25,11 +25,16 @@ class Conversation:
     parked: list[Draft] = field(default_factory=list)
 
     def park(self) -> None:
-        """Put the draft in hand aside; the oldest beyond MOST_PARKED falls out."""
+        """Put the draft in hand aside; the oldest beyond MOST_PARKED falls out.
+
+        One without answers never pushes out one with: it gives way.
+        """
         if self.draft is None:
             return
-        self.parked = [*self.parked, self.draft][-MOST_PARKED:]
-        self.draft = None
+        kept = [draft for draft in self.parked if draft.begun]
+        if self.draft.begun or len(kept) < MOST_PARKED:
+            kept.append(self.draft)
+        self.parked, self.draft = kept[-MOST_PARKED:], None
 
     def resume(self) -> Draft | None:
         """Take the newest of those put aside in hand again (parking what was in hand)."""

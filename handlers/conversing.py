@@ -13,10 +13,11 @@ from handlers.call import Call
 from handlers.cards.card import Button, Card, Tap
 from handlers.dialog import engine
 from handlers.dialog.ask import card_of
-from handlers.dialog.engine import Outcome, Turn
-from handlers.dialog.form import Draft, Form, Stage
+from handlers.dialog.form import Draft, Form
 from handlers.dialog.inputs import Input, words_of
+from handlers.dialog.moves import settle
 from handlers.dialog.press import Do, Press
+from handlers.dialog.turn import Outcome, Turn
 from handlers.dialog.world import World
 from handlers.effects import Effect
 from handlers.say import go, say
@@ -64,14 +65,15 @@ def resume(call: Call, what: Conversing, draft: Draft, note: str = "") -> list[E
     world = what.world(call, draft, None)
     if draft.version != what.form.version:
         engine.carry_over(what.form, draft, world)
-    elif draft.stage in (Stage.LEAVING, Stage.CHOOSING_EDIT):
-        draft.stage = Stage.ASKING if draft.at else Stage.CONFIRMING
+    settle(draft)
+    engine.look_again(what.form, draft, world)
     draft.touched_on = call.today.isoformat()
     return say(card_of(what.form, draft, Turn(note=note or t("common.resumed")), world))
 
 
 def step(call: Call, what: Conversing, draft: Draft, given: Input) -> list[Effect] | str:
-    """One turn of the draft in hand. A str is a command that the person wants run instead."""
+    """One turn of the draft in hand. A str is a command that the person wants run instead; the
+    draft is still in hand then."""
     world = what.world(call, draft, given)
     if draft.version != what.form.version:
         engine.carry_over(what.form, draft, world)
@@ -92,10 +94,8 @@ def step(call: Call, what: Conversing, draft: Draft, given: Input) -> list[Effec
             call.conversation.park()
             return say(parked(what.form))
         case Outcome.MENU:
-            call.conversation.park()
             return words_of("controls.menu")[0]
         case Outcome.COMMAND:
-            call.conversation.park()
             return turn.command
     if draft.answers != before:
         # New answers may make other facts matter: a visit already recorded on that day.
@@ -125,9 +125,9 @@ def resume_button() -> Button:
 
 def _waiting(call: Call, form: str) -> Draft | None:
     draft = call.conversation.draft
-    if draft is not None and draft.form == form and any(draft.answers.values()):
+    if draft is not None and draft.form == form and draft.begun:
         return draft
-    found = [d for d in call.conversation.parked if d.form == form and any(d.answers.values())]
+    found = [d for d in call.conversation.parked if d.form == form and d.begun]
     return found[-1] if found else None
 
 

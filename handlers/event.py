@@ -76,8 +76,7 @@ class Event:
         """The words of a text message; None for anything else."""
         if self.kind != "message" or self.message_kind != "text":
             return None
-        # A lone surrogate cannot be stored anywhere; LINE never sends one, a stranger may.
-        return self._text("message", "text").encode("utf-8", "ignore").decode() or None
+        return self._text("message", "text") or None
 
     @property
     def message_kind(self) -> str:
@@ -123,4 +122,9 @@ class Event:
 
     def _text(self, *path: str) -> str:
         found = self._look(*path)
-        return found if isinstance(found, str) else ""
+        if not isinstance(found, str):
+            return ""
+        if found.isprintable():
+            return found
+        # Half a surrogate pair or a NUL cannot be stored; LINE never sends one, a stranger may.
+        return found.encode("utf-8", "ignore").decode().replace("\0", "")

@@ -11,7 +11,7 @@ from handlers.dialog.world import Option, World
 from handlers.effects import Effect
 from handlers.forms.invite import AT_A_SCHOOL, FORM
 from handlers.say import go, say
-from handlers.schools import options_of, rings
+from handlers.schools import meant_codes, options_of, rings
 from handlers.texts import t
 from handlers.thai.dates import long_date
 from handlers.thai.names import Named
@@ -50,9 +50,9 @@ def _world(call: Call, draft: Draft, given: Input | None) -> World:
     if isinstance(given, Typed):
         around = rings(call.session, call.actor, set(), own_office_only=bool(offices))
         names |= {named.code: named.label for ring in around for named in ring}
-    chosen = draft.answers.get("school", "")
-    if chosen and chosen not in names:
-        names |= {c: s.label for c, s in schools_by_code(call.session, [chosen]).items()}
+    others = meant_codes(draft, given) - names.keys()
+    found = schools_by_code(call.session, sorted(others)).items()
+    names |= {c: s.label for c, s in found if not offices or s.office_id in offices}
     return World(
         today=call.today,
         options={

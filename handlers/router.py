@@ -10,26 +10,27 @@ from datetime import timedelta
 from handlers import joining, visit
 from handlers.call import Call
 from handlers.cards.card import Card
-from handlers.conversing import resume, resume_button, step
+from handlers.conversing import resume_button
 from handlers.dialog.form import Draft
-from handlers.dialog.inputs import (
-    Control,
-    Input,
-    Other,
-    Photo,
-    Picked,
-    Pressed,
-    Typed,
-    control_of,
-)
-from handlers.dialog.press import Do, Press
+from handlers.dialog.inputs import Control, Other, Photo, Typed, control_of
+from handlers.dialog.press import Do
+from handlers.dialog.reading import quote
 from handlers.effects import DeleteMedia, Effect, FetchContent, Say
 from handlers.event import Event
 from handlers.menu import menu_card
-from handlers.routes import CONVERSATIONS, Route, route_named, route_of
+from handlers.routes import CONVERSATIONS, route_named, route_of
+from handlers.running import (
+    command_in,
+    converse,
+    hand_over,
+    old_button,
+    press_input,
+    refused,
+    resume,
+    run,
+)
 from handlers.say import go, say
 from handlers.texts import has, t
-from handlers.thai.fold import tidy
 from models.people import normalise_code
 from models.policy import may
 from models.visit_queries import add_photo, photo_by_message, photos_since
@@ -57,6 +58,7 @@ def hears(event: Event) -> bool:
 def answer(call: Call) -> list[Effect]:
     """The effects of one event that the bot hears. Exactly one of the steps takes it."""
     expired = call.conversation.drop_expired(call.today)
+    _let_go_of_forms_gone(call)
     for take in PRECEDENCE:
         effects = take(call)
         if effects is not None:
@@ -86,7 +88,8 @@ def _unsent(call: Call) -> list[Effect] | None:
     if photo is None or photo.line_user_id != call.actor.line_user_id:
         return []
     for draft in (call.conversation.draft, *call.conversation.parked):
-        _take_out(draft, photo.line_message_id)
+        if draft is not None:
+            _take_out(draft, photo.line_message_id)
     photo.state = PhotoState.WITHDRAWN
     forget: list[Effect] = [DeleteMedia(photo.media_key)] if photo.media_key else []
     return [*forget, Say(Card(text=t("common.unsent")))]
@@ -115,18 +118,19 @@ def _tap(call: Call) -> list[Effect] | None:
         return None
     press = call.event.press
     if press is None:
-        return _old_button()
+        return old_button()
     match press.do:
         case Do.GO:
             route = route_named(press.slot)
-            return _run(call, route, press.value) if route else _old_button()
+            return run(call, route, press.value) if route else old_button()
         case Do.START_OVER if press.slot in CONVERSATIONS:
-            return CONVERSATIONS[press.slot][1](call)
+            talk = CONVERSATIONS[press.slot]
+            return talk.begins_anew(call) if may(call.actor.posts, talk.needs) else refused(call)
         case Do.RESUME:
-            return _resume(call, press.draft_id)
-    if _hand_over(call, press.draft_id) is None:
-        return visit.already_sent(call, press.draft_id) or _old_button()
-    return _converse(call, _press_input(call.event, press))
+            return resume(call, press.draft_id)
+    if hand_over(call, press.draft_id) is None:
+        return visit.already_sent(call, press.draft_id) or old_button()
+    return converse(call, press_input(call.event, press))
 
 
 def _image(call: Call) -> list[Effect] | None:
@@ -134,15 +138,16 @@ def _image(call: Call) -> list[Effect] | None:
         return None
     message_id, draft = call.event.message_id, call.conversation.draft
     if message_id is None or draft is None:
-        buttons = (resume_button(),) if call.conversation.parked else (go("log_visit"),)
+        buttons = (resume_button() if call.conversation.parked else go("menu"),)
         return say(Card(text=t("common.photo_without_report"), buttons=buttons))
     if not call.event.content_is_at_line:
         return say(Card(text=t("common.photo_not_at_line")))
     since = call.now - timedelta(days=1)
     if photos_since(call.session, call.actor.line_user_id, since) >= PHOTOS_A_DAY:
         return say(Card(text=t("common.photos_too_many", most=PHOTOS_A_DAY)))
-    effects = _converse(call, Photo(message_id))
-    if message_id in draft.answers.get("photos", "").split(","):
+    known = photo_by_message(call.session, message_id) is not None
+    effects = converse(call, Photo(message_id))
+    if not known and message_id in draft.answers.get("photos", "").split(","):
         add_photo(
             call.session,
             line_message_id=message_id,
@@ -161,10 +166,8 @@ def _unfinished(call: Call) -> list[Effect] | None:
     text = call.event.text
     if text is None:
         kind = call.event.message_kind
-        return _converse(call, Other(kind if has(f"dialog.other.{kind}") else "unknown"))
-    found = route_of(text)
-    command = text if found and _allowed(call, found[0]) else None
-    return _converse(call, Typed(text, command))
+        return converse(call, Other(kind if has(f"dialog.other.{kind}") else "unknown"))
+    return converse(call, Typed(text, command_in(call, text)))
 
 
 def _control(call: Call) -> list[Effect] | None:
@@ -173,11 +176,11 @@ def _control(call: Call) -> list[Effect] | None:
         case None:
             return None
         case Control.RESUME:
-            return _resume(call)
+            return resume(call)
         case Control.MENU:
             return say(menu_card(call))
         case Control.HELP:
-            return _run(call, route_named("help"))
+            return run(call, route_named("help"))
         case _:
             return say(menu_card(call).noting(t("common.nothing_to_leave")))
 
@@ -190,17 +193,17 @@ def _code(call: Call) -> list[Effect] | None:
 
 def _command(call: Call) -> list[Effect] | None:
     found = route_of(call.event.text or "")
-    return _run(call, found[0], found[1]) if found else None
+    return run(call, found[0], found[1]) if found else None
 
 
 def _not_understood(call: Call) -> list[Effect] | None:
     if call.event.text is None:
         sticker = call.event.message_kind == "sticker"
-        key = "common.sticker" if sticker else "common.other_message"
-        return say(menu_card(call).noting(t(key)))
+        note = t("common.sticker" if sticker else "common.other_message")
+        return say(menu_card(call).noting(note))
     waiting = bool(call.conversation.parked)
     key = "common.not_understood_waiting" if waiting else "common.not_understood"
-    return say(menu_card(call).noting(t(key, read=_quote(call.event.text))))
+    return say(menu_card(call).noting(t(key, read=quote(call.event.text))))
 
 
 PRECEDENCE: tuple[Step, ...] = (
@@ -218,71 +221,23 @@ PRECEDENCE: tuple[Step, ...] = (
 )
 
 
-def _run(call: Call, route: Route | None, argument: str = "") -> list[Effect]:
-    """Run a command, if the person's role allows it; asked anew, since a button outlives a post."""
-    if route is None:
-        return _old_button()
-    if not _allowed(call, route):
-        return say(menu_card(call).noting(t("common.not_allowed")))
-    call.conversation.park()
-    return route.does(call.with_argument(argument))
-
-
-def _allowed(call: Call, route: Route) -> bool:
-    return route.needs is None or may(call.actor.posts, route.needs)
-
-
-def _converse(call: Call, given: Input) -> list[Effect]:
-    draft = call.conversation.draft
-    assert draft is not None
-    result = step(call, CONVERSATIONS[draft.form][0], draft, given)
-    if not isinstance(result, str):
-        return result
-    if control_of(result) is Control.MENU:
-        return say(menu_card(call))
-    found = route_of(result)
-    return _run(call, found[0], found[1]) if found else say(menu_card(call))
-
-
-def _resume(call: Call, draft_id: str = "") -> list[Effect]:
-    """Take up the draft of this id, or the one in hand, or the newest of those put aside."""
-    conversation = call.conversation
-    draft = _hand_over(call, draft_id) if draft_id else conversation.draft or conversation.resume()
-    if draft is None and draft_id:
-        return visit.already_sent(call, draft_id) or _old_button()
-    if draft is None:
-        return say(menu_card(call).noting(t("common.nothing_waiting")))
-    return resume(call, CONVERSATIONS[draft.form][0], draft)
-
-
-def _hand_over(call: Call, draft_id: str) -> Draft | None:
-    """The draft of this id, taken in hand if it was put aside; None if there is none such.
-
-    A tap on a card of a waiting report means that report, so it is simply taken up again.
-    """
-    conversation = call.conversation
-    if conversation.draft and conversation.draft.id == draft_id:
-        return conversation.draft
-    found = next((d for d in conversation.parked if d.id == draft_id), None)
-    if found is not None:
-        conversation.parked.remove(found)
-        conversation.park()
-        conversation.draft = found
-    return found
-
-
-def _press_input(event: Event, press: Press) -> Input:
-    return Picked(press, event.picked_day) if event.picked_day else Pressed(press)
-
-
-def _old_button() -> list[Effect]:
-    return say(Card(text=t("common.old_button"), buttons=(go("menu"),)))
-
-
-def _take_out(draft: Draft | None, message_id: str) -> None:
-    if draft is not None and "photos" in draft.answers:
-        kept = [part for part in draft.answers["photos"].split(",") if part != message_id]
+def _take_out(draft: Draft, message_id: str) -> None:
+    held = draft.answers.get("photos", "").split(",")
+    if message_id not in held:
+        return
+    kept = [part for part in held if part != message_id]
+    if kept or draft.at is None:
         draft.answers["photos"] = ",".join(kept)
+    else:
+        del draft.answers["photos"]  # none is left, so its question is open again
+
+
+def _let_go_of_forms_gone(call: Call) -> None:
+    """A draft outlives a deploy; one of a form that is no more cannot be finished."""
+    conversation = call.conversation
+    conversation.parked = [d for d in conversation.parked if d.form in CONVERSATIONS]
+    if conversation.draft and conversation.draft.form not in CONVERSATIONS:
+        conversation.draft = None
 
 
 def _noting(effects: list[Effect], note: str) -> list[Effect]:
@@ -290,8 +245,3 @@ def _noting(effects: list[Effect], note: str) -> list[Effect]:
         if isinstance(effect, Say):
             return [*effects[:place], Say(effect.card.noting(note)), *effects[place + 1 :]]
     return effects
-
-
-def _quote(text: str) -> str:
-    words = " ".join(tidy(text).split())
-    return words if len(words) <= 40 else words[:40] + "…"

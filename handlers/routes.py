@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from handlers import history, invite, joining, menu, visit
 from handlers.call import Handler
 from handlers.conversing import Conversing
-from handlers.dialog.inputs import words_of
+from handlers.dialog.inputs import bare_words, words_of
 from handlers.thai.fold import bare, fold
 from models.policy import Action
 
@@ -44,10 +44,20 @@ ROUTES: tuple[Route, ...] = (
     Route("invite", invite.begin, Action.INVITE),
 )
 
-#: The conversations by the name of their form, with the handler that begins a new one for good.
-CONVERSATIONS: Mapping[str, tuple[Conversing, Handler]] = {
-    "visit": (visit.VISIT, visit.begin_anew),
-    "invite": (invite.INVITE, invite.begin_anew),
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation, the handler that begins a new one for good, and what that needs."""
+
+    what: Conversing
+    begins_anew: Handler
+    needs: Action
+
+
+#: The conversations by the name of their form.
+CONVERSATIONS: Mapping[str, Talk] = {
+    "visit": Talk(visit.VISIT, visit.begin_anew, Action.REPORT_VISIT),
+    "invite": Talk(invite.INVITE, invite.begin_anew, Action.INVITE),
 }
 
 
@@ -59,7 +69,7 @@ def route_of(text: str) -> tuple[Route, str] | None:
     """The route that the whole of `text` names, with what follows its words; or None."""
     whole, folded = bare(text), fold(text)
     for route in ROUTES:
-        if whole and whole in {bare(word) for word in route.words}:
+        if whole and whole in bare_words(f"commands.{route.name}"):
             return route, ""
     for route in ROUTES:
         if not route.argument:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from handlers.dialog.form import Draft
+from handlers.dialog.inputs import Input, Pressed
 from handlers.dialog.world import Option
 from handlers.thai.names import Named
 from models.actors import Actor
@@ -18,6 +20,17 @@ def options_of(schools: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
     """Buttons for (code, name) pairs, each school once, the first ten."""
     names = dict(schools)
     return tuple(Option(code, name) for code, name in list(names.items())[:MOST_OFFERED])
+
+
+def meant_codes(draft: Draft, given: Input | None) -> set[str]:
+    """The schools this turn is about: the one answered, and the one on the button tapped now.
+
+    That button may offer a school from afar, as a reading of a name typed a turn ago.
+    """
+    codes = {draft.answers.get("school", "")}
+    if isinstance(given, Pressed) and given.press.slot == "school":
+        codes.add(given.press.value)
+    return codes - {""}
 
 
 def rings(

@@ -7,12 +7,12 @@ from handlers.cards.card import Button, Card, OpenPage
 from handlers.conversing import Conversing, start, start_over
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input, Typed
-from handlers.dialog.kinds import SchoolName
+from handlers.dialog.kind_school import SchoolName
 from handlers.dialog.world import Option, World
 from handlers.effects import Effect
 from handlers.forms.visit import FORM, SAME, SEPARATE, same_day_key
 from handlers.say import go, receipt, say
-from handlers.schools import options_of, rings
+from handlers.schools import meant_codes, options_of, rings
 from handlers.texts import t
 from handlers.thai.dates import long_date
 from handlers.thai.names import Named
@@ -68,9 +68,9 @@ def _world(call: Call, draft: Draft, given: Input | None) -> World:
     if isinstance(given, Typed) and slot is not None and isinstance(slot.kind, SchoolName):
         near = rings(call.session, call.actor, {code for code, _ in mentees})
         names |= {named.code: named.label for ring in near for named in ring}
+    others = meant_codes(draft, given) - names.keys()
+    names |= {c: s.label for c, s in schools_by_code(call.session, sorted(others)).items()}
     chosen = draft.answers.get("school", "")
-    if chosen and chosen not in names:
-        names |= {c: s.label for c, s in schools_by_code(call.session, [chosen]).items()}
     known = _recorded(call, chosen)
     return World(
         today=call.today,

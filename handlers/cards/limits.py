@@ -36,11 +36,17 @@ def units(text: str) -> int:
 
 
 def shorten(text: str, most: int) -> str:
-    """`text` in at most `most` graphemes, with … where something was cut."""
+    """`text` in at most `most` graphemes, with … where something was cut.
+
+    Nor in more than four UTF-16 units for each of them: marks can be heaped on one character
+    without end, and a bubble is weighed in bytes. Thai needs two at the most.
+    """
     if len(text) <= most:
         return text
-    parts = graphemes(text)
-    return text if len(parts) <= most else "".join(parts[: most - 1]).rstrip() + "…"
+    parts = graphemes(text[: 8 * most])
+    if len(parts) > most:
+        text = "".join(parts[: most - 1]).rstrip() + "…"
+    return shorten_units(text, 4 * most)
 
 
 def shorten_units(text: str, most: int) -> str:
@@ -48,12 +54,17 @@ def shorten_units(text: str, most: int) -> str:
     if units(text) <= most:
         return text
     kept, used = [], 1
-    for part in graphemes(text):
+    for part in graphemes(text[:most]):
         used += units(part)
         if used > most:
             break
         kept.append(part)
     return "".join(kept).rstrip() + "…"
+
+
+def weight(contents: Message) -> int:
+    """Bytes of a bubble. Which form LINE weighs is not documented; the escaped one is heavier."""
+    return len(json.dumps(contents, separators=(",", ":")))
 
 
 def broken(message: Message) -> list[str]:
@@ -64,10 +75,9 @@ def broken(message: Message) -> list[str]:
     if message["type"] == "flex":
         if not 0 < units(message["altText"]) <= ALT_TEXT:
             faults.append(f"altText has {units(message['altText'])} units")
-        # Which form LINE weighs is not documented; the escaped one is the heavier.
-        weight = len(json.dumps(message["contents"], separators=(",", ":")))
-        if weight > BUBBLE_BYTES:
-            faults.append(f"bubble weighs {weight} bytes")
+        heavy = weight(message["contents"])
+        if heavy > BUBBLE_BYTES:
+            faults.append(f"bubble weighs {heavy} bytes")
     items = message.get("quickReply", {}).get("items", [])
     if len(items) > QUICK_REPLIES:
         faults.append(f"{len(items)} quick replies")

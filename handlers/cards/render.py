@@ -21,6 +21,7 @@ from handlers.cards.card import (
 )
 from handlers.cards.limits import (
     ALT_TEXT,
+    BUBBLE_BYTES,
     DISPLAY_TEXT,
     FLEX_LABEL,
     QUICK_LABEL,
@@ -28,6 +29,7 @@ from handlers.cards.limits import (
     TEXT,
     shorten,
     shorten_units,
+    weight,
 )
 
 INK = "#1F2933"
@@ -38,9 +40,10 @@ WHITE = "#FFFFFF"
 PALE = "#EAF3EE"
 LINE_GREY = "#CBD2D9"
 
-#: How much of a long answer a card shows; the record keeps all of it. Fifteen such rows weigh
-#: less than LINE's 30 kB for one bubble.
-ROW_GRAPHEMES = 160
+#: How many graphemes of each part a card shows; the record keeps all of it.
+TITLE, TEXT_PART, NOTE, ROW = 300, 1500, 600, 160
+#: Where all of that weighs more than LINE takes, less of each is shown: half, a quarter, …
+SHARES = (1, 2, 4, 8, 16, 32)
 
 Json = dict[str, Any]
 
@@ -58,7 +61,7 @@ def render(card: Card) -> Json:
         message = {
             "type": "flex",
             "altText": shorten_units(alt_text(card), ALT_TEXT),
-            "contents": _bubble(card),
+            "contents": _fitting_bubble(card),
         }
     if card.quick:
         items = [_quick(button) for button in card.quick[:QUICK_REPLIES]]
@@ -77,20 +80,29 @@ def alt_text(card: Card) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _bubble(card: Card) -> Json:
+def _fitting_bubble(card: Card) -> Json:
+    bubble = _bubble(card, 1)
+    for share in SHARES[1:]:
+        if weight(bubble) <= BUBBLE_BYTES:
+            break
+        bubble = _bubble(card, share)
+    return bubble
+
+
+def _bubble(card: Card, share: int) -> Json:
     body: list[Json] = []
     if card.note:
-        body.append(_note(card.note))
+        body.append(_note(shorten(card.note, NOTE // share)))
     if card.kicker:
-        body.append(_text(card.kicker, size="sm", color=SOFT))
+        body.append(_text(shorten(card.kicker, TITLE // share), size="sm", color=SOFT))
     if card.title:
-        body.append(_text(card.title, size="lg", weight="bold"))
+        body.append(_text(shorten(card.title, TITLE // share), size="lg", weight="bold"))
     if card.text:
-        body.append(_text(shorten(card.text, 1500), size="md"))
+        body.append(_text(shorten(card.text, TEXT_PART // share)))
     if card.hint:
-        body.append(_text(card.hint, size="sm", color=SOFT))
+        body.append(_text(shorten(card.hint, TITLE // share), size="sm", color=SOFT))
     for row in card.rows:
-        body += [{"type": "separator", "color": LINE_GREY}, _row(row)]
+        body += [{"type": "separator", "color": LINE_GREY}, _row(row, ROW // share)]
     bubble: Json = {"type": "bubble", "body": _column(body or [_text(" ")], spacing="md")}
     if card.buttons:
         bubble["footer"] = _column([_button(button) for button in card.buttons], spacing="sm")
@@ -115,17 +127,17 @@ def _text(text: str, *, size: str = "md", color: str = INK, **more: object) -> J
 
 def _note(note: str) -> Json:
     return _column(
-        [_text(shorten(note, 600), size="sm")],
+        [_text(note, size="sm")],
         backgroundColor=PALE,
         cornerRadius="8px",
         paddingAll="10px",
     )
 
 
-def _row(row: Row) -> Json:
+def _row(row: Row, most: int) -> Json:
     contents = [
-        _text(row.label, size="sm", color=SOFT),
-        _text(shorten(row.value, ROW_GRAPHEMES) or "–", color=SOFT if row.muted else INK),
+        _text(shorten(row.label, most), size="sm", color=SOFT),
+        _text(shorten(row.value, most) or "–", color=SOFT if row.muted else INK),
     ]
     if row.button is None:
         return _column(contents, spacing="xs")

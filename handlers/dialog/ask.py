@@ -8,11 +8,15 @@ tappable may also be typed.
 from datetime import timedelta
 
 from handlers.cards.card import Button, Camera, CameraRoll, Card, PickDate, Row, Tap
-from handlers.dialog.engine import Turn
 from handlers.dialog.form import Draft, Form, Slot, Stage
 from handlers.dialog.inputs import words_of
-from handlers.dialog.kinds import Kind, Photos, ThaiDate, Unsure
+from handlers.dialog.kind_date import ThaiDate
+from handlers.dialog.kinds import Photos
+from handlers.dialog.moves import slot_at
 from handlers.dialog.press import Do, Press
+from handlers.dialog.reading import Kind, quote
+from handlers.dialog.turn import Turn
+from handlers.dialog.words import LEAVING, held_options
 from handlers.dialog.world import World
 from handlers.texts import has, t
 
@@ -25,8 +29,8 @@ def card_of(form: Form, draft: Draft, turn: Turn, world: World) -> Card:
         card = _summary(form, draft, world)
     elif draft.stage is Stage.CHOOSING_EDIT:
         card = _choosing_edit(form, draft, world)
-    elif turn.unsure is not None:
-        card = _asking_back(form, draft, turn.unsure, world)
+    elif draft.asks_back:
+        card = _asking_back(form, draft, world)
     else:
         card = _question(form, draft, world)
     if turn.help:
@@ -35,7 +39,7 @@ def card_of(form: Form, draft: Draft, turn: Turn, world: World) -> Card:
 
 
 def _question(form: Form, draft: Draft, world: World) -> Card:
-    slot = _slot(form, draft)
+    slot = slot_at(form, draft)
     kind: Kind = slot.kind
     hint_key = f"{form.name}.hint.{slot.name}"
     return Card(
@@ -107,12 +111,23 @@ def _done_button(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
 
 
 def _skip_buttons(draft: Draft, slot: Slot) -> tuple[Button, ...]:
-    if not slot.optional or draft.editing:
+    if draft.editing:
+        return _edit_buttons(draft, slot)
+    if not slot.optional:
         return ()
     return (
         _button(t("dialog.skip"), Do.SKIP, draft, slot.name),
         _button(t("dialog.finish"), Do.FINISH, draft, slot.name),
     )
+
+
+def _edit_buttons(draft: Draft, slot: Slot) -> tuple[Button, ...]:
+    """Ways back to the summary; "keep as it was" stands at the top already where there is one."""
+    if not draft.answers.get(slot.name) or isinstance(slot.kind, Photos):
+        return (_button(t("dialog.back_to_summary"), Do.BACK, draft),)
+    if slot.optional:
+        return (_button(t("dialog.clear"), Do.SKIP, draft, slot.name),)
+    return ()
 
 
 def _quick(draft: Draft, slot: Slot) -> tuple[Button, ...]:
@@ -180,43 +195,44 @@ def _leaving(form: Form, draft: Draft) -> Card:
                 shown=t(f"dialog.leaving.{do.name.lower()}"),
                 primary=do is Do.PAUSE,
             )
-            for n, do in enumerate((Do.PAUSE, Do.DROP, Do.KEEP), start=1)
+            for n, do in enumerate(LEAVING, start=1)
         ),
     )
 
 
-def _asking_back(form: Form, draft: Draft, unsure: Unsure, world: World) -> Card:
-    slot = _slot(form, draft)
+def _asking_back(form: Form, draft: Draft, world: World) -> Card:
+    slot = slot_at(form, draft)
     if draft.held:
-        buttons: tuple[Button, ...] = (
-            _button(t("dialog.as_answer"), Do.AS_ANSWER, draft, slot.name, primary=True),
-            _button(t("dialog.as_command"), Do.AS_COMMAND, draft, slot.name),
+        question = t("dialog.answer_or_command", read=quote(draft.held))
+        buttons = tuple(
+            _numbered(n, option.label, Do(option.value), draft, slot)
+            for n, option in enumerate(held_options(), start=1)
         )
     else:
+        question = draft.doubt
         buttons = tuple(
-            _button(option.label, Do.SURE, draft, slot.name, option.value)
-            for option in unsure.options
+            _numbered(n, label, Do.SURE, draft, slot, value)
+            for n, (value, label) in enumerate(draft.readings.items(), start=1)
         )
     return Card(
         kicker=_progress(form, draft, slot, world),
-        title=unsure.question,
+        title=question,
         hint="" if draft.held else t("dialog.or_type_again"),
         buttons=buttons + (() if draft.held else _pick_date(draft, slot, world)),
         quick=_quick(draft, slot),
     )
 
 
+def _numbered(number: int, label: str, do: Do, draft: Draft, slot: Slot, value: str = "") -> Button:
+    text = t("dialog.choice", number=number, label=label)
+    return _button(text, do, draft, slot.name, value, shown=label)
+
+
 def _help(form: Form, draft: Draft) -> str:
     if draft.stage is not Stage.ASKING:
         return t("dialog.help.confirming")
-    slot = _slot(form, draft)
+    slot = slot_at(form, draft)
     return t("dialog.help.optional" if slot.optional else "dialog.help.needed")
-
-
-def _slot(form: Form, draft: Draft) -> Slot:
-    slot = form.slot(draft.at or "")
-    assert slot is not None, "a draft that is asking is at a slot"
-    return slot
 
 
 def _button(

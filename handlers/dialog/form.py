@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from handlers.dialog.reading import Kind
 from handlers.dialog.world import World
 from handlers.texts import t
 
@@ -24,12 +25,17 @@ def always(_answers: Answers, _world: World) -> bool:
 
 @dataclass(frozen=True)
 class Slot:
-    """One question. Its texts are `<form>.ask.<slot>`, `.hint.<slot>` and `.label.<slot>`."""
+    """One question. Its texts are `<form>.ask.<slot>`, `.hint.<slot>` and `.label.<slot>`.
+
+    when: whether it applies at all. follows: slots that its answer was about, so that it is
+    asked anew once one of these is changed.
+    """
 
     name: str
-    kind: Any  # a Kind of handlers/dialog/kinds.py
+    kind: Kind
     optional: bool = False
     when: Condition = always
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,12 @@ class Stage(StrEnum):
 
 @dataclass
 class Draft:
-    """One unfinished report. `at` is the slot in question while ASKING."""
+    """One unfinished report. `at` is the slot in question while ASKING.
+
+    Above that question another one may stand, about the words just typed: `held` is what we
+    asked "answer or command?" of; `doubt` is a question back ("which of these days?") with its
+    `readings`, from value to label.
+    """
 
     id: str
     form: str
@@ -77,7 +88,9 @@ class Draft:
     at: str | None = None
     editing: bool = False  # came from the summary, goes back there
     chosen: list[str] = field(default_factory=list)  # of several, before "done"
-    held: str | None = None  # words of which we asked "answer or command?"
+    held: str | None = None
+    doubt: str = ""
+    readings: dict[str, str] = field(default_factory=dict)
     misses: int = 0
     touched_on: str = ""  # ISO day in Bangkok
 
@@ -91,6 +104,16 @@ class Draft:
         draft = cls(**{key: value for key, value in raw.items() if key in known})
         draft.stage = Stage(draft.stage)
         return draft
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was given that would be a loss."""
+        return any(self.answers.values())
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether a question about the words just typed is open."""
+        return bool(self.held or self.doubt)
 
     def untouched_days(self, today: date) -> int:
         return (today - date.fromisoformat(self.touched_on)).days if self.touched_on else 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from handlers.dialog.press import Press
 from handlers.texts import t
@@ -23,7 +24,7 @@ class Control(StrEnum):
 
 @dataclass(frozen=True)
 class Typed:
-    """Text. `command`: the label of another command that the whole text would be, if any."""
+    """Text. `command`: the label of the command that the whole text would be, if any."""
 
     text: str
     command: str | None = None
@@ -64,7 +65,7 @@ def control_of(text: str) -> Control | None:
     """
     whole = bare(text)
     for control in Control:
-        if whole and whole in {bare(word) for word in words_of(f"controls.{control.value}")}:
+        if whole and whole in bare_words(f"controls.{control.value}"):
             return control
     return None
 
@@ -84,3 +85,9 @@ def edit_target(text: str) -> str | None:
 def words_of(key: str) -> tuple[str, ...]:
     """The words of a catalog entry that lists synonyms with | between."""
     return tuple(word.strip() for word in t(key).split("|"))
+
+
+@cache
+def bare_words(key: str) -> frozenset[str]:
+    """The words of a catalog entry as commands are matched (handlers/thai/fold.py, `bare`)."""
+    return frozenset(bare(word) for word in words_of(key))

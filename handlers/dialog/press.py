@@ -5,6 +5,7 @@ from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode
 
 VERSION = "1"
+LONGEST = 300  # LINE's limit on postback data
 
 
 class Do(StrEnum):
@@ -47,7 +48,11 @@ class Press:
 
 def decode(data: str) -> Press | None:
     """The Press in postback data, or None for data that is not ours or of another version."""
+    if len(data) > LONGEST:
+        return None
     parts = dict(parse_qsl(data))
     if parts.get("v") != VERSION or parts.get("do") not in set(Do):
         return None
+    if not all(value.isprintable() for value in parts.values()):
+        return None  # half a surrogate pair or a NUL, which no database takes
     return Press(Do(parts["do"]), parts.get("d", ""), parts.get("s", ""), parts.get("x", ""))

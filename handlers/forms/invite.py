@@ -1,7 +1,8 @@
 """A one-time code for somebody new: for which role, and at which school."""
 
 from handlers.dialog.form import Answers, Form, Slot
-from handlers.dialog.kinds import OneOf, SchoolName
+from handlers.dialog.kind_school import SchoolName
+from handlers.dialog.kinds import OneOf
 from handlers.dialog.world import World
 from models.vocabulary import Role
 

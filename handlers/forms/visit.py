@@ -5,7 +5,9 @@ agreement and come from the programme.
 """
 
 from handlers.dialog.form import Answers, Form, Slot
-from handlers.dialog.kinds import Count, OneOf, Photos, SchoolName, SomeOf, ThaiDate, Words
+from handlers.dialog.kind_date import ThaiDate
+from handlers.dialog.kind_school import SchoolName
+from handlers.dialog.kinds import Count, OneOf, Photos, SomeOf, Words
 from handlers.dialog.world import Option, World
 from handlers.texts import t
 from models.vocabulary import IqaStandard, VisitMode
@@ -35,7 +37,8 @@ FORM = Form(
     slots=(
         Slot("school", SchoolName()),
         Slot("date", ThaiDate()),
-        Slot("again", OneOf(), when=_seen_before),  # choices name the receipt: of the world
+        # Its choices name the receipt, so they are of the world.
+        Slot("again", OneOf(), when=_seen_before, follows=("school", "date")),
         Slot(
             "mode",
             OneOf(tuple(Option(mode.value, t(f"words.mode.{mode.value}")) for mode in VisitMode)),

@@ -1,0 +1,154 @@
+"""Each sort of answer: what it offers, reads, checks and shows."""
+
+from dataclasses import fields
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from talk import FAR, LAMPHAYA, TODAY, Talk
+
+from handlers.dialog.inputs import Control, bare_words
+from handlers.dialog.kind_date import ThaiDate
+from handlers.dialog.kind_school import SchoolName
+from handlers.dialog.kinds import Count, OneOf, Photos, SomeOf, Words
+from handlers.dialog.reading import Kind, Missed, Took, Unsure, pick, quote
+from handlers.dialog.world import Option, World
+from handlers.forms import invite, visit
+from handlers.routes import ROUTES
+from handlers.thai.fold import bare
+from models.vocabulary import PhotoState
+
+WORLD = Talk().world_of(Talk().draft)
+COLOURS = (Option("r", "แดง"), Option("g", "เขียว", ("เขียวขจี",)), Option("b", "น้ำเงิน"))
+KINDS: tuple[Kind, ...] = (
+    Words(),
+    OneOf(COLOURS),
+    SomeOf(COLOURS),
+    ThaiDate(),
+    ThaiDate(future=True),
+    SchoolName(),
+    Count(),
+    Photos(),
+)
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: type(kind).__name__)
+
+
+@each_kind
+@given(typed=st.text(max_size=200))
+def test_no_kind_raises_and_what_it_takes_it_can_check_and_show(kind: Kind, typed: str) -> None:
+    reading = kind.read(typed, "school", WORLD)
+    if isinstance(reading, Took):
+        assert kind.check(reading.value, "school", WORLD) == reading
+        assert kind.show(reading.value, "school", WORLD)
+    if isinstance(reading, Unsure):
+        assert 1 <= len(reading.options) <= 10
+    if isinstance(reading, Missed):
+        assert reading.why
+
+
+@each_kind
+@given(value=st.text(max_size=300))
+def test_no_kind_raises_for_any_value_of_a_button(kind: Kind, value: str) -> None:
+    kind.check(value, "school", WORLD)
+
+
+@each_kind
+def test_what_is_offered_is_taken(kind: Kind) -> None:
+    for number, option in enumerate(kind.options("school", WORLD), start=1):
+        assert kind.check(option.value, "school", WORLD) == Took(option.value)
+        for words in (option.label, str(number), f"ข้อ {number}", *option.words):
+            assert kind.read(words, "school", WORLD) == Took(option.value), words
+
+
+@pytest.mark.parametrize("typed", ["2", "๒", "ข้อ 2", "ข้อ๒ค่ะ", "เขียว", " เขียว ครับ", "เขียวขจี"])
+def test_an_option_is_named_by_number_label_or_synonym(typed: str) -> None:
+    assert pick(typed, COLOURS) == COLOURS[1]
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "-1", "²", "9" * 5000, "", "ข้อ", "เขี", "สีเขียวแดง"])
+def test_what_names_no_option_is_not_guessed(typed: str) -> None:
+    assert pick(typed, COLOURS) is None
+
+
+def test_words_are_quoted_in_one_short_line() -> None:
+    assert quote("ก\nข  ค") == "ก ข ค"
+    assert len(quote("ก" * 5000)) == 41
+
+
+def test_words_keep_line_breaks_and_lose_what_cannot_be_seen() -> None:
+    assert Words().read(" ข้อแรก\r\nข้อสอง\u200b ", "topic", WORLD) == Took("ข้อแรก\nข้อสอง")
+    assert isinstance(Words().read(" \u200b ", "topic", WORLD), Missed)
+
+
+def test_several_are_kept_in_the_order_of_the_choices() -> None:
+    assert SomeOf(COLOURS).read("3,1", "x", WORLD) == Took("r,b")
+    assert SomeOf(COLOURS).check("b,r", "x", WORLD) == Took("r,b")
+    assert SomeOf(COLOURS).show("r,b", "x", WORLD) == "แดง · น้ำเงิน"
+
+
+@pytest.mark.parametrize("value", ["", "r,x", "x"])
+def test_several_are_refused_where_one_is_unknown(value: str) -> None:
+    assert isinstance(SomeOf(COLOURS).check(value, "x", WORLD), Missed)
+
+
+def test_a_near_school_is_taken_and_a_far_one_asked_about() -> None:
+    assert SchoolName().read("ลำพยา บ้าน", "school", WORLD) != Took(FAR.code)
+    assert SchoolName().read("บ้านลำพยา", "school", WORLD) == Took(LAMPHAYA.code)
+    reading = SchoolName().read("หาดทรายทอง", "school", WORLD)
+    assert isinstance(reading, Unsure)
+    assert [option.value for option in reading.options] == [FAR.code]
+
+
+@pytest.mark.parametrize(
+    ("days", "taken"),
+    [(0, True), (-1, True), (-30, True), (1, False), (-1098, True), (-1099, False)],
+)
+def test_a_day_that_was_lies_between_three_years_ago_and_today(days: int, taken: bool) -> None:
+    day = (TODAY + timedelta(days=days)).isoformat()
+    assert isinstance(ThaiDate().check(day, "date", WORLD), Took) is taken
+
+
+@pytest.mark.parametrize(("days", "taken"), [(-1, False), (0, True), (1098, True), (1099, False)])
+def test_a_day_to_come_lies_between_today_and_three_years_on(days: int, taken: bool) -> None:
+    day = (TODAY + timedelta(days=days)).isoformat()
+    assert isinstance(ThaiDate(future=True).check(day, "follow_up", WORLD), Took) is taken
+
+
+def test_a_day_more_than_a_month_back_is_doubted() -> None:
+    assert ThaiDate().doubt((TODAY - timedelta(days=30)).isoformat(), WORLD) is None
+    assert ThaiDate().doubt((TODAY - timedelta(days=31)).isoformat(), WORLD) is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("๒๕", "25"), ("ยี่สิบห้าคน", "25"), ("0", "0"), ("9999", "9999")]
+)
+def test_counts_are_read_in_words_and_digits(typed: str, count: str) -> None:
+    assert Count().read(typed, "participants", WORLD) == Took(count)
+
+
+@pytest.mark.parametrize("typed", ["10000", "-3", "10-12", "หลายคน", "9" * 5000])
+def test_what_is_no_count_is_asked_again(typed: str) -> None:
+    assert isinstance(Count().read(typed, "participants", WORLD), Missed)
+
+
+def test_photos_that_could_not_be_kept_are_told() -> None:
+    world = World(TODAY, photos={"p1": PhotoState.STORED, "p2": PhotoState.REFUSED})
+    assert Photos().show("p1,p2,p3", "photos", world).startswith("2 รูป")
+    assert "1 รูปรับไม่ได้" in Photos().show("p1,p2,p3", "photos", world)
+
+
+@pytest.mark.parametrize("form", [visit.FORM, invite.FORM], ids=lambda form: form.name)
+def test_no_choice_is_called_like_a_control_word_or_a_command(form: object) -> None:
+    taken = {word for control in Control for word in bare_words(f"controls.{control.value}")}
+    taken |= {word for route in ROUTES for word in bare_words(f"commands.{route.name}")}
+    world = Talk().world_of(Talk().draft)
+    for slot in form.slots:  # type: ignore[attr-defined]
+        for option in slot.kind.options(slot.name, world):
+            assert not taken & {bare(option.label), *(bare(word) for word in option.words)}
+
+
+def test_a_world_is_facts_alone() -> None:
+    assert {field.name for field in fields(World)} == {
+        "today", "options", "rings", "names", "photos", "known",
+    }  # fmt: skip

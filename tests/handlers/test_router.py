@@ -1,0 +1,324 @@
+"""Who answers what: the order of precedence, and every route for every role."""
+
+import pytest
+from phones import KANDA, MALI, NOW, STRANGER, WICHAI, Desk, Phone
+
+from handlers.call import MOST_PARKED, Conversation
+from handlers.dialog.form import Draft
+from handlers.dialog.press import Do, Press
+from handlers.effects import Say
+from handlers.router import PRECEDENCE
+from handlers.routes import CONVERSATIONS, ROUTES, Route, route_named, route_of
+from handlers.texts import t
+from models.policy import MAY, Action
+from models.vocabulary import Role
+
+SCOPE = {
+    Role.TEACHER: "NPT1-01",
+    Role.SCHOOL_ADMINISTRATOR: "NPT1-05",
+    Role.EXPERT: "COLLAB-2564",
+    Role.SUPERVISOR: "NPT1",
+    Role.AREA_COORDINATOR: "NPT1",
+    Role.NATIONAL_COORDINATOR: "TH",
+    Role.OPERATOR: "TH",
+}
+REFUSAL = t("common.not_allowed")
+
+
+def test_the_order_of_precedence_is_this() -> None:
+    assert [step.__name__ for step in PRECEDENCE] == [
+        "_group",
+        "_came_or_went",
+        "_unsent",
+        "_stranger",
+        "_tap",
+        "_image",
+        "_unfinished",
+        "_control",
+        "_code",
+        "_command",
+        "_not_understood",
+    ]
+
+
+# --- what wins over what -------------------------------------------------------------------------
+
+
+def in_a_form(desk: Desk) -> Phone:
+    mali = desk.phone(MALI)
+    mali.say("บันทึกนิเทศ", "1", "เมื่อวาน", "1", "1")
+    assert mali.draft is not None
+    assert mali.draft["at"] == "topic"
+    return mali
+
+
+def test_in_a_group_nothing_personal_is_said_even_to_somebody_in_a_form(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    effects = desk.deliver(
+        {
+            "type": "message",
+            "source": {"type": "group", "groupId": "C1", "userId": MALI},
+            "message": {
+                "type": "text",
+                "text": "@พี่เลี้ยง ประวัติของฉัน",
+                "mention": {"mentionees": [{"isSelf": True}]},
+            },
+        }
+    )
+    assert [effect.card.text for effect in effects if isinstance(effect, Say)] == [
+        t("common.group_pointer")
+    ]
+    assert mali.draft is not None
+
+
+@pytest.mark.parametrize(
+    ("gesture", "wins"),
+    [
+        ("เมนู", "menu.title"),
+        ("ยกเลิก", "dialog.leaving.text"),
+        ("KNDA-2570", "visit.ask.standards"),
+        ("สวัสดี", "visit.ask.standards"),
+        ("ประวัติของฉัน", "dialog.as_answer"),
+    ],
+)
+def test_in_a_form_words_belong_to_the_form(desk: Desk, gesture: str, wins: str) -> None:
+    assert t(wins) in in_a_form(desk).say(gesture)
+
+
+@pytest.mark.parametrize(
+    ("gesture", "wins"),
+    [
+        ("เมนู", "menu.title"),
+        ("ช่วยเหลือ", "help.title"),
+        ("ยกเลิก", "common.nothing_to_leave"),
+        ("ข้าม", "common.nothing_to_leave"),
+        ("ทำต่อ", "common.nothing_waiting"),
+        ("ประวัติของฉัน", "history.none_mine"),
+        ("ลงทะเบียน", "joining.how"),
+    ],
+)
+def test_outside_a_form_words_are_commands(desk: Desk, gesture: str, wins: str) -> None:
+    assert t(wins) in desk.phone(MALI).say(gesture)
+
+
+def test_what_is_not_understood_is_quoted_with_the_menu(desk: Desk) -> None:
+    shown = desk.phone(MALI).say("ฝนตกไหม")
+    assert t("common.not_understood", read="ฝนตกไหม") in shown
+    assert "บันทึกนิเทศ" in shown
+
+
+def test_a_sticker_outside_a_form_is_answered_with_the_menu(desk: Desk) -> None:
+    assert t("common.sticker") in desk.phone(MALI).sticker()
+
+
+@pytest.mark.parametrize(
+    "data", ["", "x", "v=9&do=a", "v=1&do=g&s=no_such_route", "v=1&do=a&d=gone"]
+)
+def test_a_button_that_nobody_knows_is_answered_kindly(desk: Desk, data: str) -> None:
+    mali = desk.phone(MALI)
+    before = desk.records()
+    assert mali.data(data).startswith(t("common.old_button"))
+    assert desk.records() == before
+
+
+def test_every_kind_of_event_has_exactly_one_answer(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    for shown in (mali.say("ก"), mali.sticker(), mali.image("p1"), mali.follow(), mali.data("x")):
+        assert shown
+        assert len([e for e in mali.effects if isinstance(e, Say)]) == 1
+    assert mali.unfollow() == ""
+
+
+# --- every route, every role ---------------------------------------------------------------------
+
+
+def gestures(route: Route) -> list[str]:
+    return [*route.words, *([f"{route.words[0]} 999"] if route.argument else [])]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_gets_what_it_may_and_a_kind_refusal_of_the_rest(desk: Desk, role: Role) -> None:
+    phone = desk.appoint(STRANGER, role, SCOPE[role])
+    for route in ROUTES:
+        allowed = route.needs is None or route.needs in MAY[role]
+        tap = Press(Do.GO, slot=route.name)
+        for shown in [*(phone.say(words) for words in gestures(route)), phone.press(tap)]:
+            assert shown
+            assert (REFUSAL in shown) is not allowed, (role, route.name, shown)
+            desk.conversations.clear()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_refusal_changes_nothing(desk: Desk, role: Role) -> None:
+    phone = desk.appoint(STRANGER, role, SCOPE[role])
+    before = desk.records()
+    for route in ROUTES:
+        if route.needs is None or route.needs in MAY[role]:
+            continue
+        phone.press(Press(Do.GO, slot=route.name, value="1"))
+        assert (phone.draft, phone.parked, desk.records()) == (None, [], before)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_starting_over_is_for_those_who_may_start(desk: Desk, role: Role) -> None:
+    phone = desk.appoint(STRANGER, role, SCOPE[role])
+    for name, talk in CONVERSATIONS.items():
+        shown = phone.press(Press(Do.START_OVER, slot=name))
+        if talk.needs not in MAY[role]:
+            assert REFUSAL in shown
+            assert phone.draft is None
+        desk.conversations.clear()
+
+
+def test_somebody_who_has_not_joined_can_join_and_read_what_the_bot_is(desk: Desk) -> None:
+    stranger = desk.phone(STRANGER)
+    before = desk.records()
+    about = t("joining.stranger.title")
+    for route in ROUTES:
+        for words in gestures(route):
+            shown = stranger.say(words)
+            assert (about in shown) is not route.strangers, (route.name, shown)
+        shown = stranger.press(Press(Do.GO, slot=route.name, value="1"))
+        assert (about in shown) is not route.strangers, route.name
+    for name in CONVERSATIONS:
+        assert about in stranger.press(Press(Do.START_OVER, slot=name))
+    for shown in (
+        stranger.image("p1"),
+        stranger.sticker(),
+        stranger.say("ทำต่อ"),
+        stranger.data("x"),
+    ):
+        assert about in shown
+    assert (stranger.draft, stranger.parked, desk.records()) == (None, [], before)
+
+
+def test_nothing_of_the_records_is_told_to_somebody_who_has_not_joined(desk: Desk) -> None:
+    for words in ("รายงาน V-1", "ดูการนิเทศ", "ประวัติ", "โรงเรียนบ้านลำพยา"):
+        assert "ลำพยา" not in desk.phone(KANDA).say(words)
+
+
+def test_every_need_of_a_route_is_held_by_some_role() -> None:
+    held = frozenset[Action]().union(*MAY.values())
+    assert {route.needs for route in ROUTES if route.needs} <= held
+
+
+# --- words to routes -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "argument"),
+    [
+        ("บันทึกนิเทศ", "log_visit", ""),
+        ("บันทึกนิเทศค่ะ", "log_visit", ""),
+        ("รายงาน V-12", "report", "v-12"),
+        ("รายงาน12", "report", "12"),
+        ("เลขที่: ๑๒", "report", "12"),
+        ("รายงานทั้งหมด", "received", ""),
+        ("ลงทะเบียน ABCD-2345", "join", "abcd-2345"),
+    ],
+)
+def test_words_name_a_route(text: str, name: str, argument: str) -> None:
+    assert route_of(text) == (route_named(name), argument)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "รายงานการประชุม", "ขอบันทึกนิเทศหน่อย", "12", "เชิญชวน"])
+def test_other_words_name_none(text: str) -> None:
+    assert route_of(text) is None
+
+
+def test_a_sentence_that_begins_with_report_is_an_answer(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    mali.say("รายงาน การประชุมผู้ปกครอง")
+    assert mali.draft is not None
+    assert mali.draft["answers"]["topic"] == "รายงาน การประชุมผู้ปกครอง"
+
+
+# --- putting aside and going on ------------------------------------------------------------------
+
+
+def test_a_menu_tap_in_mid_form_parks_the_draft_and_offers_to_go_on(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    for route in ("menu", "help", "my_history", "privacy"):
+        shown = mali.press(Press(Do.GO, slot=route))
+        assert mali.draft is None
+        assert "ทำต่อ" in "\n".join(mali.labels), (route, shown)
+        mali.tap("ทำต่อ")
+        assert mali.draft is not None
+        assert mali.draft["at"] == "topic"
+
+
+def test_pausing_and_going_on_days_later_keeps_every_answer(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    assert mali.draft is not None
+    before = mali.draft["answers"]
+    mali.say("พัก")
+    assert mali.draft is None
+    desk.now = NOW.replace(day=30)
+    assert t("common.resumed") in mali.say("ทำต่อ")
+    assert mali.draft["answers"] == before
+
+
+def test_a_draft_is_kept_fourteen_days_and_its_end_is_told(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    mali.say("พัก")
+    desk.now = NOW.replace(month=12, day=5)
+    assert t("common.draft_expired") in mali.say("เมนู")
+    assert mali.parked == []
+
+
+def test_a_second_report_asks_whether_to_go_on_or_begin_anew(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    mali.say("พัก", "บันทึกนิเทศ")
+    assert t("common.waiting.text") in mali.shown
+    mali.tap(t("common.waiting.resume"))
+    assert mali.draft is not None
+    assert mali.draft["at"] == "topic"
+    mali.say("พัก", "บันทึกนิเทศ")
+    mali.tap(t("common.waiting.start_over"))
+    assert mali.draft["answers"] == {}
+    assert len(mali.parked) == 1
+
+
+def test_a_button_of_a_parked_draft_takes_it_up_again(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    mali.say("พัก")
+    mali.tap("ย้อนกลับ")
+    assert mali.draft is not None
+    assert mali.draft["at"] == "purposes"
+
+
+def test_a_draft_without_answers_never_pushes_out_one_with() -> None:
+    real = [Draft(f"r{n}", "visit", 1, {"school": "S"}) for n in range(MOST_PARKED)]
+    conversation = Conversation(Draft("empty", "visit", 1), list(real))
+    conversation.park()
+    assert conversation.parked == real
+    assert conversation.draft is None
+
+
+def test_empty_drafts_do_not_pile_up(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    for _ in range(4):
+        mali.say("บันทึกนิเทศ", "เมนู")
+    assert len(mali.parked) == 1
+
+
+def test_a_draft_of_a_form_that_is_no_more_is_let_go_of(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    desk.conversations[MALI] = desk.conversations[MALI].replace('"form": "visit"', '"form": "old"')
+    assert t("menu.title") in mali.say("เมนู")
+    assert (mali.draft, mali.parked) == (None, [])
+
+
+def test_a_command_typed_in_mid_form_is_run_and_the_draft_waits(desk: Desk) -> None:
+    wichai = desk.phone(WICHAI)
+    wichai.say("บันทึกนิเทศ", "1")
+    assert t("history.none_mine") in wichai.say("ประวัติของฉัน")
+    assert t("common.put_aside", title=t("visit.title")) in wichai.shown
+    assert (wichai.draft, len(wichai.parked)) == (None, 1)
+
+
+def test_a_stale_button_of_five_thousand_characters_changes_nothing(desk: Desk) -> None:
+    mali = in_a_form(desk)
+    before = mali.draft
+    assert mali.data("v=1&do=a&x=" + "9" * 5000).startswith(t("common.old_button"))
+    assert mali.draft == before
