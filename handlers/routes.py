@@ -7,6 +7,7 @@ person's role must allow (models/policy.py); None means everybody, joined or not
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from handlers import history, invite, joining, menu, visit
 from handlers.call import Handler
@@ -74,9 +75,14 @@ def route_of(text: str) -> tuple[Route, str] | None:
     for route in ROUTES:
         if not route.argument:
             continue
-        for word in route.words:
+        for word in _folded_words(route):
             # With a space, or digits at once ("รายงาน12"): "รายงานการประชุม" is no command.
-            rest = folded.removeprefix(fold(word))
+            rest = folded.removeprefix(word)
             if rest != folded and (rest[:1] in " :#" or rest[:1].isdecimal()):
                 return route, rest.strip(" :#")
     return None
+
+
+@cache
+def _folded_words(route: Route) -> tuple[str, ...]:
+    return tuple(fold(word) for word in route.words)

@@ -88,6 +88,8 @@ def test_exports_are_safe_in_a_spreadsheet_and_readable_in_excel(street: Street)
         mali.say(words)
     mali.tap("ข้ามไปหน้าสรุป")
     mali.tap("ส่งรายงาน")
+    # The runner catches all that is printed meanwhile, the sender's log lines too.
+    street.until("SELECT count(*) FROM effects WHERE state = 'waiting'", [(0,)])
     run = Runner(str(street.runtime.settings.database_url))
     out = run("export", "visits", "--format", "csv")
     assert out.startswith("\ufeff")

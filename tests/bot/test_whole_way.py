@@ -51,6 +51,8 @@ def _to_summary_with_photos(phone: Phone) -> object:
 
 
 def _export(street: Street) -> list[dict[str, object]]:
+    # The runner catches all that is printed meanwhile, the sender's log lines too.
+    street.until("SELECT count(*) FROM effects WHERE state = 'waiting'", [(0,)])
     app = create_app(street.runtime.settings)
     result = app.test_cli_runner().invoke(args=["export", "visits", "--format", "json"])
     app.extensions["philiang"].engine.dispose()

@@ -199,6 +199,17 @@ class Phone:
         return kept
 
     @property
+    def at(self) -> str:
+        """The question in hand; empty where there is none."""
+        return (self.draft or {}).get("at") or ""
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the report in hand holds."""
+        found: dict[str, str] = (self.draft or {}).get("answers", {})
+        return found
+
+    @property
     def parked(self) -> list[dict[str, Any]]:
         kept: list[dict[str, Any]] = self._kept()["parked"]
         return kept

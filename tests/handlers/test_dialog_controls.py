@@ -200,6 +200,13 @@ def test_buttons_of_keep_or_throw_away_do_as_they_say() -> None:
     assert talk.touch("ลบร่างนี้").outcome is Outcome.DROPPED
 
 
+def test_edit_instead_of_leaving_shows_the_summary_again() -> None:
+    talk = at_summary()
+    talk.say("ยกเลิก", "แก้ไข")
+    assert talk.at == "confirming"
+    assert t("dialog.edit_which") in talk.card.note
+
+
 def test_an_unclear_answer_to_keep_or_throw_away_throws_nothing_away() -> None:
     talk = leaving()
     assert talk.say("ไม่รู้สิ").outcome is Outcome.GOES_ON

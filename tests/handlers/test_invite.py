@@ -11,6 +11,7 @@ from handlers.texts import t
 from models.audit import AuditEntry
 from models.people import Appointment, load_actor
 from models.people_tables import Invitation
+from models.places import School
 from models.vocabulary import Role
 
 NEW = "U" + "8" * 32
@@ -60,8 +61,7 @@ def test_a_supervisor_is_invited_to_the_inviters_own_office(desk: Desk) -> None:
 def test_a_school_of_another_office_is_not_found(desk: Desk, typed: str) -> None:
     pranee = desk.phone(PRANEE)
     pranee.say("ออกรหัส", "ครู", typed)
-    assert pranee.draft is not None
-    assert "school" not in pranee.draft["answers"]
+    assert "school" not in pranee.answers
     assert "สตูล" not in "".join(pranee.labels)
 
 
@@ -72,8 +72,7 @@ def test_a_button_cannot_name_a_school_of_another_office(desk: Desk, do: Do) -> 
     assert pranee.draft is not None
     shown = pranee.press(Press(do, pranee.draft["id"], "school", "STN-P1"))
     assert t("dialog.miss.no_longer") in shown
-    assert pranee.draft is not None
-    assert "school" not in pranee.draft["answers"]
+    assert "school" not in pranee.answers
 
 
 def test_another_office_invites_to_its_own_schools(desk: Desk) -> None:
@@ -92,12 +91,24 @@ def test_a_draft_of_somebody_whose_post_has_ended_makes_no_code(desk: Desk) -> N
     assert desk.records()["invitations"] == before
 
 
+def test_a_school_that_moved_to_another_office_meanwhile_gets_no_code(desk: Desk) -> None:
+    pranee = desk.phone(PRANEE)
+    pranee.say("ออกรหัส", "ครู", "1")
+    assert pranee.draft is not None
+    code = pranee.answers["school"]
+    school = desk.session.scalars(select(School).where(School.code == code)).one()
+    school.office_id = None
+    before = desk.records()["invitations"]
+    pranee.tap("ออกรหัส")
+    pranee.tap("ออกรหัส")
+    assert desk.records()["invitations"] == before
+
+
 def test_a_national_coordinator_invites_to_any_school_by_name(desk: Desk) -> None:
     phone = desk.appoint(STRANGER, Role.NATIONAL_COORDINATOR, "TH")
     phone.say("ออกรหัส", "ครู", "นำร่องตัวอย่าง 1 สตูล")
     phone.tap("สตูล")
-    assert phone.draft is not None
-    assert phone.draft["answers"]["school"] == "STN-P1"
+    assert phone.answers["school"] == "STN-P1"
     phone.tap("ออกรหัส")
     invitations = desk.session.scalars(select(Invitation).order_by(Invitation.id)).all()
     assert invitations[-1].role is Role.TEACHER

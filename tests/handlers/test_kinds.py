@@ -130,6 +130,7 @@ def test_counts_are_read_in_words_and_digits(typed: str, count: str) -> None:
 @pytest.mark.parametrize("typed", ["10000", "-3", "10-12", "หลายคน", "9" * 5000])
 def test_what_is_no_count_is_asked_again(typed: str) -> None:
     assert isinstance(Count().read(typed, "participants", WORLD), Missed)
+    assert isinstance(Count().check(typed, "participants", WORLD), Missed)
 
 
 def test_photos_that_could_not_be_kept_are_told() -> None:

@@ -2,11 +2,9 @@
 
 from datetime import date, timedelta
 
-import pytest
 from phones import ANAN, MALI, NOW, PRANEE, SOMSRI, STRANGER, WICHAI, Desk, report
 from sqlalchemy import select
 
-from handlers.effects import FetchContent
 from handlers.texts import t
 from handlers.visit_view import visit_page
 from models.audit import AuditEntry
@@ -71,8 +69,7 @@ def test_a_school_outside_the_network_is_asked_about_and_saved_as_outside(desk: 
 def test_a_school_from_afar_can_be_confirmed_by_typing_too(desk: Desk) -> None:
     mali = desk.phone(MALI)
     mali.say("บันทึกนิเทศ", "โรงเรียนนำร่องตัวอย่าง 1 สตูล", "1")
-    assert mali.draft is not None
-    assert mali.draft["answers"] == {"school": "STN-P1"}
+    assert mali.answers == {"school": "STN-P1"}
 
 
 def test_a_sandbox_office_mentors_its_pilot_schools_for_the_programmes_purposes(desk: Desk) -> None:
@@ -175,6 +172,37 @@ def test_a_visit_that_somebody_recorded_meanwhile_is_asked_about_before_sending(
     assert len(desk.visits()) == 2
 
 
+def test_a_send_that_is_taken_a_second_time_finds_the_first(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    mali.say("บันทึกนิเทศ", "1", "เมื่อวาน", "1", "1", "การอ่าน")
+    mali.tap("ข้ามไปหน้าสรุป")
+    before = desk.conversations[MALI]
+    mali.tap("ส่งรายงาน")
+    desk.conversations[MALI] = before  # as if another process had read it a moment earlier
+    visits = desk.visits()
+    assert t("dialog.one_more") in mali.tap("ส่งรายงาน")
+    mali.say("คนละครั้ง")
+    assert t("visit.saved.already", receipt=f"V-{visits[0].id}") in mali.tap("ส่งรายงาน")
+    assert desk.visits() == visits
+
+
+def test_a_school_changed_to_one_that_was_visited_that_day_is_asked_about(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    report(mali, school="2")
+    mali.say("บันทึกนิเทศ", "1", "เมื่อวาน", "1", "1", "การอ่าน")
+    mali.tap("ข้ามไปหน้าสรุป")
+    assert t("visit.ask.again") in mali.say("แก้ไข สถานศึกษา", "2")
+
+
+def test_a_visit_recorded_while_the_draft_waited_is_asked_about_on_going_on(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    mali.say("บันทึกนิเทศ", "1", "เมื่อวาน", "1", "1", "การอ่าน")
+    mali.tap("ข้ามไปหน้าสรุป")
+    mali.say("พัก")
+    report(mali)
+    assert t("visit.ask.again") in mali.say("ทำต่อ")
+
+
 # --- who sees it ---------------------------------------------------------------------------------
 
 
@@ -200,69 +228,3 @@ def test_a_page_no_longer_opens_once_the_post_has_ended(desk: Desk) -> None:
         post.ends_on = TODAY - timedelta(days=1)
     desk.session.flush()
     assert visit_page(desk.session, visit.id, WICHAI, TODAY) is None
-
-
-# --- photos --------------------------------------------------------------------------------------
-
-
-def test_a_photo_in_a_report_is_fetched_and_one_without_a_report_is_not(desk: Desk) -> None:
-    mali = desk.phone(MALI)
-    assert mali.image("p0").startswith(t("common.photo_without_report"))
-    assert not [e for e in mali.effects if isinstance(e, FetchContent)]
-    mali.say("บันทึกนิเทศ", "1")
-    mali.image("p1")
-    assert FetchContent("p1") in mali.effects
-
-
-def test_the_same_photo_in_two_events_is_kept_once(desk: Desk) -> None:
-    mali = desk.phone(MALI)
-    mali.say("บันทึกนิเทศ", "1")
-    mali.image("p1")
-    mali.image("p1")
-    assert desk.records()["photos"] == 1
-
-
-def test_an_eleventh_photo_is_neither_kept_nor_fetched(desk: Desk) -> None:
-    mali = desk.phone(MALI)
-    mali.say("บันทึกนิเทศ", "1")
-    for number in range(11):
-        mali.image(f"p{number}")
-    assert not [e for e in mali.effects if isinstance(e, FetchContent)]
-    assert desk.records()["photos"] == 10
-
-
-def test_a_photo_that_is_taken_back_leaves_the_draft(desk: Desk) -> None:
-    mali = desk.phone(MALI)
-    mali.say("บันทึกนิเทศ", "1")
-    mali.image("p1")
-    assert t("common.unsent") in mali.unsend("p1")
-    assert mali.draft is not None
-    assert "photos" not in mali.draft["answers"], "the question of photos is open again"
-
-
-def test_nobody_takes_back_a_photo_of_somebody_else(desk: Desk) -> None:
-    mali = desk.phone(MALI)
-    mali.say("บันทึกนิเทศ", "1")
-    mali.image("p1")
-    assert desk.phone(WICHAI).unsend("p1") == ""
-    assert mali.draft is not None
-    assert mali.draft["answers"]["photos"] == "p1"
-
-
-def test_photos_beyond_the_days_allowance_are_declined(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("handlers.router.PHOTOS_A_DAY", 2)
-    mali = desk.phone(MALI)
-    mali.say("บันทึกนิเทศ", "1")
-    mali.image("p1")
-    mali.image("p2")
-    assert t("common.photos_too_many", most=2) in mali.image("p3")
-    desk.now = NOW + timedelta(days=1, seconds=1)
-    assert t("dialog.photo_taken", count=3) in mali.image("p4")
-
-
-def test_a_photo_that_is_not_at_line_is_declined(desk: Desk) -> None:
-    mali = desk.phone(MALI)
-    mali.say("บันทึกนิเทศ", "1")
-    assert mali.image("p1", provider="external") == t("common.photo_not_at_line")
