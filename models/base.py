@@ -6,6 +6,7 @@ error message of the database says which rule was broken.
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -120,6 +121,11 @@ def insert_unless_there(session: Session, table: Table | type[Base]) -> Insert:
     Its rowcount is 1 when the row is new and 0 when it was there, also in a race. (Without the
     option SQLAlchemy tells -1 on PostgreSQL, where it adds a RETURNING for the new id.)
     """
-    kind = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return _insert_unless_there(session.get_bind().dialect.name, table)
+
+
+@cache
+def _insert_unless_there(dialect: str, table: Table | type[Base]) -> Insert:
+    kind = sqlite if dialect == "sqlite" else postgresql
     statement: Insert = kind.insert(table).on_conflict_do_nothing()
     return statement.execution_options(preserve_rowcount=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from models.base import insert_unless_there
@@ -33,17 +33,41 @@ def record_event(
 ) -> bool:
     """Store one inbound event; False if it was there already (a duplicate or a redelivery)."""
     result = session.execute(
-        insert_unless_there(session, inbound_events).values(
-            id=event_id,
-            line_user_id=line_user_id,
-            kind=kind,
-            occurred_at=occurred_at,
-            received_at=received_at,
-            payload=payload,
-            error=error,
-        )
+        insert_unless_there(session, inbound_events),
+        {
+            "id": event_id,
+            "line_user_id": line_user_id,
+            "kind": kind,
+            "occurred_at": occurred_at,
+            "received_at": received_at,
+            "payload": payload,
+            "error": error,
+        },
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def events_since(session: Session, line_user_id: str, since: datetime) -> int:
+    """How many events of this person were received since then."""
+    query = select(func.count()).where(
+        inbound_events.c.line_user_id == line_user_id, inbound_events.c.received_at > since
+    )
+    return session.scalar(query) or 0
+
+
+def forget_message(session: Session, line_user_id: str, line_message_id: str) -> None:
+    """Let go of what was received with this message, which its sender took back."""
+    recent = (
+        select(inbound_events.c.id, inbound_events.c.payload)
+        .where(inbound_events.c.line_user_id == line_user_id, inbound_events.c.payload.is_not(None))
+        .order_by(inbound_events.c.received_at.desc())
+        .limit(500)
+    )
+    for event_id, payload in session.execute(recent):
+        message = payload.get("message")
+        if isinstance(message, dict) and message.get("id") == line_message_id:
+            forget = update(inbound_events).where(inbound_events.c.id == event_id)
+            session.execute(forget.values(payload=None))
 
 
 def lock_conversation(session: Session, line_user_id: str, now: datetime) -> Row[*tuple[Any, ...]]:
@@ -65,4 +89,4 @@ def lock_conversation(session: Session, line_user_id: str, now: datetime) -> Row
 
 def save_conversation(session: Session, line_user_id: str, **columns: object) -> None:
     """Write these columns of the person's conversation."""
-    session.execute(_SAVE.values(**columns), {"who": line_user_id})
+    session.execute(_SAVE, {"who": line_user_id, **columns})

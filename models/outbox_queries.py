@@ -31,7 +31,36 @@ _LEASE = (
     )
     .values(leased_until=bindparam("until"), attempts=_e.attempts + 1)
 )
-_FINISH = update(effects).where(_e.id == bindparam("effect_id"))
+_FINISH = update(effects).where(
+    _e.id == bindparam("effect_id"),
+    _e.state == EffectState.WAITING,
+    _e.attempts == bindparam("attempt"),
+)
+_WAITING = (
+    select(_e.id).where(_e.lane == bindparam("in_lane"), _e.state == EffectState.WAITING).limit(1)
+)
+_UNSHOWN = (
+    select(_e.id, _e.payload)
+    .where(_e.state == EffectState.UNSHOWN, _e.line_user_id == bindparam("who"))
+    .order_by(_e.id)
+)
+_DUE = (
+    select(_e.lane)
+    .where(
+        _e.state == EffectState.WAITING,
+        _e.not_before <= bindparam("now"),
+        or_(_e.leased_until.is_(None), _e.leased_until <= bindparam("now")),
+    )
+    .group_by(_e.lane)
+    .order_by(func.min(_e.id))
+    .limit(bindparam("most"))
+)
+
+
+def push_lane(line_user_id: str) -> str:
+    """The lane of what is pushed to a person: not that of the replies, since a push may wait for
+    hours and a reply lives for a minute."""
+    return f"push:{line_user_id}"
 
 
 def queue_effect(session: Session, **columns: object) -> int:
@@ -48,8 +77,7 @@ def queue_once(session: Session, **columns: object) -> bool:
 
 def waiting_in(session: Session, lane: str) -> bool:
     """Whether anything waits in this lane."""
-    query = select(_e.id).where(_e.lane == lane, _e.state == EffectState.WAITING).limit(1)
-    return session.execute(query).first() is not None
+    return session.execute(_WAITING, {"in_lane": lane}).first() is not None
 
 
 def effect_of_turn(session: Session, lane: str, turn_key: str) -> Row[*tuple[Any, ...]] | None:
@@ -85,16 +113,20 @@ def send_now(session: Session, lane: str, now: datetime) -> None:
 def renew_reply_token(
     session: Session, event_id: str, token_until: datetime, now: datetime
 ) -> None:
-    """A redelivery brings a fresh minute for the reply of its event, if that is still unsent."""
-    session.execute(
-        update(effects)
-        .where(
-            _e.event_id == event_id,
-            _e.kind == EffectKind.REPLY,
-            _e.state.in_((EffectState.WAITING, EffectState.UNSHOWN)),
-        )
-        .values(state=EffectState.WAITING, token_until=token_until, not_before=now)
+    """A redelivery brings a fresh minute for the reply of its event, if that is still unsent.
+
+    One that waits for the rest of its album goes on waiting; what never had a token has none now.
+    """
+    reply = (
+        _e.event_id == event_id,
+        _e.kind == EffectKind.REPLY,
+        _e.reply_token.is_not(None),
     )
+    waiting = _e.state == EffectState.WAITING
+    session.execute(update(effects).where(*reply, waiting).values(token_until=token_until))
+    missed = _e.state == EffectState.UNSHOWN
+    again = {"state": EffectState.WAITING, "token_until": token_until, "not_before": now}
+    session.execute(update(effects).where(*reply, missed).values(**again))
 
 
 def claim_next(
@@ -116,35 +148,22 @@ def claim_next(
     return row if leased.rowcount else None  # type: ignore[attr-defined]
 
 
-def finish(session: Session, effect_id: int, **columns: object) -> None:
-    """Write what came of an effect (state, error, sent_message_ids, not_before, …)."""
-    session.execute(_FINISH.values(**columns), {"effect_id": effect_id})
+def finish(session: Session, effect_id: int, attempt: int, **columns: object) -> bool:
+    """Write what came of this try of an effect (state, error, sent_message_ids, not_before, …)
+    and end its lease. False, and nothing written, if another has taken the effect over."""
+    which = {"effect_id": effect_id, "attempt": attempt}
+    result = session.execute(_FINISH, {**which, "leased_until": None, **columns})
+    return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
 def due_lanes(session: Session, now: datetime, most: int = 200) -> list[str]:
     """Lanes in which something waits whose time has come and that nobody is sending."""
-    query = (
-        select(_e.lane)
-        .where(
-            _e.state == EffectState.WAITING,
-            _e.not_before <= now,
-            or_(_e.leased_until.is_(None), _e.leased_until <= now),
-        )
-        .group_by(_e.lane)
-        .order_by(func.min(_e.id))
-        .limit(most)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_DUE, {"now": now, "most": most}))
 
 
 def unshown(session: Session, line_user_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """What this person should have seen and has not, oldest first."""
-    query = (
-        select(_e.id, _e.payload)
-        .where(_e.state == EffectState.UNSHOWN, _e.line_user_id == line_user_id)
-        .order_by(_e.id)
-    )
-    return session.execute(query).all()
+    return session.execute(_UNSHOWN, {"who": line_user_id}).all()
 
 
 def mark_merged(session: Session, effect_ids: Sequence[int], now: datetime) -> None:

@@ -53,6 +53,24 @@ def semester(day: date) -> int:
     return 1 if (5, 16) <= (day.month, day.day) <= (10, 31) else 2
 
 
+class Term(NamedTuple):
+    """A semester: its academic year, its number (1 or 2), first and last day, both included."""
+
+    year_be: int
+    number: int
+    starts_on: date
+    ends_on: date
+
+
+def term_of(day: date) -> Term:
+    """The semester that a day counts to, with the break that follows it."""
+    year_be = academic_year_be(day)
+    year = year_be - BE_OFFSET
+    if semester(day) == 1:
+        return Term(year_be, 1, date(year, 5, 16), date(year, 10, 31))
+    return Term(year_be, 2, date(year, 11, 1), date(year + 1, 5, 15))
+
+
 def year_of(basis: YearBasis, day: date, anniversary: date | None = None) -> Year:
     """The year of this basis that a day lies in.
 

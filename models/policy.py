@@ -17,22 +17,50 @@ class Action(StrEnum):
     REPORT_VISIT = "report_visit"  # record a visit that one made
     SEE_OWN = "see_own"  # one's own history
     SEE_VISIT = "see_visit"  # any report within the scope, with its photos
+    SEE_STATUS = "see_status"  # where the networks and offices of the scope stand
+    SEE_OUTSTANDING = "see_outstanding"  # by name, who has sent what a deadline asks and who not
+    REPORT_EXCHANGE = "report_exchange"  # record an exchange of learning
+    NOMINATE = "nominate"  # name the people responsible for the sandbox in one's office
+    SUBMIT = "submit"  # say that what a deadline asks for has been sent
+    SET_CONTACT = "set_contact"  # say who gets the reminders of a network, school or office
     INVITE = "invite"  # make a one-time code within the scope
     EXPORT = "export"  # download the records of the scope
     RECEIVE_ALERTS = "receive_alerts"  # be told of faults: quota used up, a channel refused
 
 
-_REPORTER = frozenset({Action.REPORT_VISIT, Action.SEE_OWN, Action.SEE_VISIT})
+_REPORTER = frozenset(
+    {
+        Action.REPORT_VISIT,
+        Action.REPORT_EXCHANGE,
+        Action.SEE_OWN,
+        Action.SEE_VISIT,
+        Action.SEE_STATUS,
+    }
+)
+_OF_AN_OFFICE = _REPORTER | {
+    Action.SEE_OUTSTANDING,
+    Action.NOMINATE,
+    Action.SUBMIT,
+    Action.SET_CONTACT,
+    Action.EXPORT,
+}
 
 MAY: Mapping[Role, frozenset[Action]] = {
     Role.TEACHER: _REPORTER,
-    Role.SCHOOL_ADMINISTRATOR: _REPORTER,
+    Role.SCHOOL_ADMINISTRATOR: _REPORTER | {Action.SUBMIT, Action.SET_CONTACT},
     Role.EXPERT: _REPORTER,
-    Role.SUPERVISOR: _REPORTER | {Action.EXPORT},
+    Role.SUPERVISOR: _OF_AN_OFFICE,
     # In a sandbox the area office itself mentors, so its coordinator reports too.
-    Role.AREA_COORDINATOR: _REPORTER | {Action.INVITE, Action.EXPORT},
+    Role.AREA_COORDINATOR: _OF_AN_OFFICE | {Action.INVITE},
     Role.NATIONAL_COORDINATOR: frozenset(
-        {Action.SEE_OWN, Action.SEE_VISIT, Action.INVITE, Action.EXPORT}
+        {
+            Action.SEE_OWN,
+            Action.SEE_VISIT,
+            Action.SEE_STATUS,
+            Action.SEE_OUTSTANDING,
+            Action.INVITE,
+            Action.EXPORT,
+        }
     ),
     # Keeps the bot running; the records of schools are none of an operator's business.
     Role.OPERATOR: frozenset({Action.RECEIVE_ALERTS}),

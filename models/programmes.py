@@ -3,11 +3,18 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, Json, WordList, enum_column_type, exactly_one_of
-from models.vocabulary import MemberRole, MentorKind, Purpose, YearBasis
+from models.vocabulary import (
+    ExchangeLevel,
+    LevelsRule,
+    MemberRole,
+    MentorKind,
+    Purpose,
+    YearBasis,
+)
 
 FIRST_AND_LAST_DAY = "ends_on IS NULL OR starts_on <= ends_on"
 
@@ -16,7 +23,9 @@ class Programme(Base):
     """A programme: who mentors whom in it, for which purposes, and which year it counts in.
 
     `owner_code` names an agency; only those that are offices too have a row of their own.
-    `purposes` are values of Purpose in the order in which they are offered.
+    `purposes` are values of Purpose in the order in which they are offered; so are
+    `exchange_levels`, those at which exchange of learning is reported. `levels_rule` is how the
+    programme reads clause 3.7.
     """
 
     __tablename__ = "programmes"
@@ -30,6 +39,14 @@ class Programme(Base):
     mentor_kind: Mapped[MentorKind] = mapped_column(enum_column_type(MentorKind))
     mentee_role: Mapped[MemberRole] = mapped_column(enum_column_type(MemberRole))
     purposes: Mapped[list[Purpose]] = mapped_column(WordList(Purpose))
+    exchange_levels: Mapped[list[ExchangeLevel]] = mapped_column(
+        WordList(ExchangeLevel), default=list, server_default=text("'[]'")
+    )
+    levels_rule: Mapped[LevelsRule] = mapped_column(
+        enum_column_type(LevelsRule),
+        default=LevelsRule.EACH,
+        server_default=text(f"'{LevelsRule.EACH.value}'"),
+    )
     sample: Mapped[bool] = mapped_column(default=False)
 
 

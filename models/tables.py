@@ -4,10 +4,13 @@ from models import (
     audit,
     conversations,
     demo_clock,
+    duties,
+    exchanges,
     networks,
     people_tables,
     places,
     programmes,
+    scheduling,
     visits,
 )
 from models.base import Base
@@ -18,10 +21,13 @@ __all__ = [
     "audit",
     "conversations",
     "demo_clock",
+    "duties",
+    "exchanges",
     "metadata",
     "networks",
     "people_tables",
     "places",
     "programmes",
+    "scheduling",
     "visits",
 ]

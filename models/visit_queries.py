@@ -175,8 +175,22 @@ def photos_of(session: Session, visit_id: int) -> list[Photo]:
     return list(session.scalars(query))
 
 
-def photo_by_message(session: Session, line_message_id: str) -> Photo | None:
-    return session.scalar(select(Photo).where(Photo.line_message_id == line_message_id))
+def photo_by_message(session: Session, line_message_id: str, *, lock: bool = False) -> Photo | None:
+    """The photo of this message; with `lock` nobody else changes it until the transaction ends."""
+    query = select(Photo).where(Photo.line_message_id == line_message_id)
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def photos_left(session: Session, draft_id: str) -> list[Photo]:
+    """The photos of a draft that was not sent, locked: to be let go of with it."""
+    query = select(Photo).where(
+        Photo.draft_id == draft_id,
+        Photo.visit_id.is_(None),
+        Photo.exchange_id.is_(None),
+        Photo.submission_id.is_(None),
+        Photo.state != PhotoState.WITHDRAWN,
+    )
+    return list(session.scalars(query.with_for_update()))
 
 
 def photos_since(session: Session, line_user_id: str, since: datetime) -> int:

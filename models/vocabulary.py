@@ -132,3 +132,73 @@ class EffectState(StrEnum):
     UNSHOWN = "unshown"  # a reply that missed its minute; shown with the next sign of life
     REJECTED = "rejected"  # refused for good: by LINE, or because the person blocks the bot
     MERGED = "merged"  # an unshown one that a later reply has carried
+
+
+class ExchangeLevel(StrEnum):
+    """How wide an exchange of learning reaches: the three levels of clause 3.7, and the country."""
+
+    INTRA_NETWORK = "intra_network"
+    INTER_NETWORK = "inter_network"
+    AREA = "area"
+    NATIONAL = "national"
+
+
+class LevelsRule(StrEnum):
+    """How clause 3.7 is read: once a year at each of its levels, or at any one of them."""
+
+    EACH = "each"
+    ANY = "any"
+
+
+class SubjectKind(StrEnum):
+    """Who owes something. A partner or pilot school is a school."""
+
+    NETWORK = "network"
+    SCHOOL = "school"
+    OFFICE = "office"
+
+
+class RuleSource(StrEnum):
+    """Where a rule stands: an obligation that comes round, or a deadline with its one day."""
+
+    OBLIGATION = "obligation"
+    DEADLINE = "deadline"
+
+
+class ObligationKind(StrEnum):
+    """What is owed; it decides which records meet it."""
+
+    EXCHANGE = "exchange"
+    MENTORING_VISIT = "mentoring_visit"
+    NETWORK_PLAN = "network_plan"
+    EVALUATION = "evaluation"
+    REPORT = "report"
+    RESPONSIBLE_STAFF = "responsible_staff"
+    IMPROVEMENT_PLAN = "improvement_plan"
+
+
+class Cadence(StrEnum):
+    """How often something is owed."""
+
+    YEARLY = "yearly"
+    SEMESTER = "semester"
+    ONCE = "once"  # once in each period of the programme
+    DATE = "date"  # by one day: a deadline
+    NONE = "none"  # no source says how often: recorded, never owed
+
+
+class DutyState(StrEnum):
+    """Where a subject stands with a rule at a moment."""
+
+    DONE = "done"
+    DUE = "due"  # owed, and its day has not passed
+    OVERDUE = "overdue"
+    RECORDED = "recorded"  # there is no cadence to hold the records against
+    NOT_YET = "not_yet"  # not announced yet, or the subject does not take part yet
+    ENDED = "ended"  # the programme's period, or the subject's part in it, is over
+
+
+class ReminderState(StrEnum):
+    PLANNED = "planned"
+    SENT = "sent"
+    DROPPED = "dropped"  # no longer due when its moment came

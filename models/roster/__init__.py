@@ -1,9 +1,10 @@
-"""The import of rosters: offices, schools, programmes, networks and agreements from JSON files.
+"""The import of rosters: offices, schools, programmes, networks, agreements, obligations and
+deadlines from JSON files.
 
 Two shapes are read: the general one (models/data/*.json) and the national one that lists offices
 and networks only (rows.py, national.py). Importing is idempotent, nothing is ever deleted, and
 what a sample file says never overwrites a real record. Sections for which there is no table yet
-(obligations, deadlines, events, documents) are named in the results and left alone.
+(events, documents) are named in the results and left alone.
 """
 
 import json
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from models.names import DATA
 from models.roster.agreements import apply_agreements, apply_statistics
 from models.roster.documents import Roster, read_document
+from models.roster.duties import apply_deadlines, apply_obligations
 from models.roster.ledger import Ledger
 from models.roster.networks import apply_enrolments, apply_networks
 from models.roster.places import apply_offices, apply_schools
@@ -37,6 +39,8 @@ _STEPS = (
     apply_agreements,
     apply_statistics,
     apply_renewals,
+    apply_obligations,
+    apply_deadlines,
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from models.roster import national
+from models.roster.duty_rows import DeadlineRow, ObligationRow
 from models.roster.results import Outcome, RowResult
 from models.roster.rows import (
     AgencyRow,
@@ -34,8 +35,10 @@ _SECTIONS: Mapping[str, tuple[str, type[Row]]] = {
     "statistics": ("statistic", StatisticRow),
     "enrolments": ("enrolment", EnrolmentRow),
     "renewals": ("renewal", RenewalRow),
+    "obligations": ("obligation", ObligationRow),
+    "deadlines": ("deadline", DeadlineRow),
 }
-_LATER = ("obligations", "deadlines", "events", "documents")
+_LATER = ("events", "documents")
 
 
 @dataclass(slots=True)
@@ -55,6 +58,8 @@ class Roster:
     statistics: list[StatisticRow] = field(default_factory=list)
     enrolments: list[EnrolmentRow] = field(default_factory=list)
     renewals: list[RenewalRow] = field(default_factory=list)
+    obligations: list[ObligationRow] = field(default_factory=list)
+    deadlines: list[DeadlineRow] = field(default_factory=list)
     open_ended: bool = False
 
 

@@ -8,7 +8,7 @@ from models.programmes import Programme, ProgrammePeriod
 from models.roster.documents import Roster
 from models.roster.ledger import Ledger
 from models.roster.rows import ProgrammeRow
-from models.vocabulary import MentorKind, Purpose
+from models.vocabulary import ExchangeLevel, LevelsRule, MentorKind, Purpose
 
 _VERBS = (
     Purpose.MENTORING,
@@ -25,6 +25,14 @@ PURPOSES: Mapping[MentorKind, tuple[Purpose, ...]] = {
     MentorKind.LEAD: _VERBS,
     MentorKind.AREA_OFFICE: (*_VERBS, Purpose.ACTION_PLAN_ADVICE),
     MentorKind.EXPERT_TEAM: (Purpose.ADVICE, Purpose.EVALUATION),
+}
+
+# Likewise the levels at which exchange is reported: the three of clause 3.7, and the national one
+# of the signing in 2565, where lead schools form networks; elsewhere no source speaks of it.
+EXCHANGE_LEVELS: Mapping[MentorKind, tuple[ExchangeLevel, ...]] = {
+    MentorKind.LEAD: tuple(ExchangeLevel),
+    MentorKind.AREA_OFFICE: (),
+    MentorKind.EXPERT_TEAM: (),
 }
 
 
@@ -44,9 +52,13 @@ def apply_programmes(ledger: Ledger, roster: Roster) -> None:
             "mentor_kind": row.mentor_role,
             "mentee_role": row.mentee_role,
             "purposes": list(row.purposes or PURPOSES[row.mentor_role]),
+            "exchange_levels": list(row.exchange_levels or EXCHANGE_LEVELS[row.mentor_role]),
             "sample": row.sample,
         }
         found = ledger.programmes.get(row.code)
+        if row.levels_rule is not None or found is None:
+            # A roster that is silent leaves the reading that was chosen since.
+            values["levels_rule"] = row.levels_rule or LevelsRule.EACH
         programme = ledger.put("programme", row.code, Programme, found, values)
         ledger.programmes[row.code] = programme
         ledger.session.flush()

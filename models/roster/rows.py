@@ -4,7 +4,7 @@ Fields that are not named here are allowed and left alone (sources, English name
 """
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import (
@@ -20,7 +20,15 @@ from pydantic import (
 )
 
 from models.periods import BE_OFFSET
-from models.vocabulary import MemberRole, MentorKind, OfficeKind, Purpose, YearBasis
+from models.vocabulary import (
+    ExchangeLevel,
+    LevelsRule,
+    MemberRole,
+    MentorKind,
+    OfficeKind,
+    Purpose,
+    YearBasis,
+)
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # Nikhahit + sara aa is what some programs write for sara am, also with a tone mark between; no
@@ -51,6 +59,13 @@ def _read_day(value: Any) -> Any:
     return iso
 
 
+def _read_minute(value: Any) -> Any:
+    """A time of day as "23:59"."""
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError("is no time of day (HH:MM)")
+    return value
+
+
 def _plausible(day: date) -> date:
     if not 1900 <= day.year <= 2100:
         raise ValueError("is not within 1900 to 2100 (Common Era)")
@@ -70,6 +85,13 @@ Tag = Annotated[Words, Field(max_length=32)]
 Zone = Annotated[StrictInt, Field(ge=1, le=99)]
 YearBe = Annotated[StrictInt, Field(ge=2400, le=2700)]
 Number = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
+Few = Annotated[StrictInt, Field(ge=1, le=1000)]
+Offset = Annotated[StrictInt, Field(ge=-366, le=366)]
+DaysBefore = Annotated[StrictInt, Field(ge=0, le=366)]
+Url = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^https://[!-~]+$")
+]
+Minute = Annotated[time, BeforeValidator(_read_minute)]
 Day = Annotated[date, BeforeValidator(_read_day), AfterValidator(_plausible)]
 
 
@@ -135,6 +157,8 @@ class ProgrammeRow(Row):
     mentor_role: MentorKind
     mentee_role: MemberRole
     purposes: tuple[Purpose, ...] = ()
+    exchange_levels: tuple[ExchangeLevel, ...] = ()
+    levels_rule: LevelsRule | None = None
     sample: StrictBool = False
 
     @model_validator(mode="after")

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.periods import (
+    Term,
     Year,
     academic_year,
     academic_year_be,
     fiscal_year,
     fiscal_year_be,
     semester,
+    term_of,
     year_of,
     years_between,
 )
@@ -56,6 +58,20 @@ def test_the_academic_year_turns_on_the_sixteenth_of_may(day: date, year_be: int
 )
 def test_a_break_counts_to_the_semester_before_it(day: date, number: int) -> None:
     assert semester(day) == number
+
+
+@pytest.mark.parametrize(
+    ("day", "term"),
+    [
+        (date(2023, 5, 15), Term(2565, 2, date(2022, 11, 1), date(2023, 5, 15))),
+        (date(2023, 5, 16), Term(2566, 1, date(2023, 5, 16), date(2023, 10, 31))),
+        (date(2023, 12, 31), Term(2566, 2, date(2023, 11, 1), date(2024, 5, 15))),
+        (date(2024, 2, 29), Term(2566, 2, date(2023, 11, 1), date(2024, 5, 15))),
+    ],
+)
+def test_a_semester_has_its_first_and_last_day(day: date, term: Term) -> None:
+    assert term_of(day) == term
+    assert semester(day) == term.number
 
 
 def test_one_day_has_two_labels() -> None:

@@ -7,12 +7,18 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import IntegrityError
 
-from bot.database import make_engine, schema_is_current, upgrade
+from bot.database import MIGRATIONS, make_engine, schema_is_current, upgrade
+from models.programmes import Programme
 from models.tables import metadata
+from models.visits import Photo
+from models.vocabulary import ExchangeLevel, LevelsRule
 
 # What alembic does not compare (CHECKs, partial indexes), as the database itself tells it.
 SQLITE_CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE ?"
@@ -24,6 +30,70 @@ POSTGRESQL_CATALOGUE = """
         concat(data_type, character_maximum_length, is_nullable, column_default)
     FROM information_schema.columns WHERE table_schema = 'public'
 """
+
+
+_MOMENT = "2026-11-20 02:00:00+00:00"
+_PROGRAMME = {"name_th": "-", "year_basis": "fiscal", "purposes": "[]", "sample": False}
+_MENTORS = {"mentor_kind": "lead", "mentee_role": "partner"}
+BEFORE_THE_DUTIES: list[tuple[str, dict[str, Any]]] = [
+    ("programmes", {"id": 1, "code": "QIN", **_PROGRAMME, **_MENTORS}),
+    (
+        "programmes",
+        {
+            "id": 2,
+            "code": "SANDBOX",
+            **_PROGRAMME,
+            "mentor_kind": "area_office",
+            "mentee_role": "pilot",
+        },
+    ),
+    ("people", {"id": 1, "full_name": "ครูมะลิ ใจดี", "sample": False, "created_at": _MOMENT}),
+    ("schools", {"id": 1, "code": "S", "name_th": "-", "sample": False}),
+    (
+        "mentoring_visits",
+        {
+            "id": 5,
+            "draft_id": "d1",
+            "kind": "mentoring",
+            "programme_id": 1,
+            "mentee_school_id": 1,
+            "visited_on": "2026-11-20",
+            "mode": "onsite",
+            "purposes": "[]",
+            "iqa_standards": "[]",
+            "topic": "-",
+            "strengths": "",
+            "improvements": "",
+            "agreed_actions": "",
+            "reporter_person_id": 1,
+            "form_version": 1,
+            "created_at": _MOMENT,
+            "sample": False,
+        },
+    ),
+    (
+        "photos",
+        {
+            "id": 7,
+            "line_message_id": "m1",
+            "line_user_id": "U1",
+            "draft_id": "d1",
+            "visit_id": 5,
+            "state": "waiting",
+            "received_at": _MOMENT,
+        },
+    ),
+]
+
+
+def migrate(connection: Connection, version: str) -> None:
+    """Up or down to a version, on an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    newer = version == "head" or not MigrationContext.configure(connection).get_current_heads()
+    (command.upgrade if newer else command.downgrade)(config, version)
 
 
 @pytest.fixture
@@ -44,9 +114,12 @@ def catalogue(connection: Connection) -> set[Any]:
 
 
 def _clauses(sql: str | None) -> tuple[str, ...]:
-    """The clauses of a statement, in any order: two ways of writing one table are one table."""
-    lines = re.sub(r"\s+", " ", sql or "").replace(", ", ",\n").splitlines()
-    return tuple(sorted(line.strip(" ,()") for line in lines))
+    """The clauses of a statement, in any order: two ways of writing one table are one table. So
+    are two orders of columns, and a CHECK that stands with its column or after all of them.
+    """
+    one_line = re.sub(r"\s+", " ", (sql or "").replace('"', ""))
+    lines = re.sub(r", | (?=CONSTRAINT)", "\n", one_line).splitlines()
+    return tuple(sorted(line.strip(" ,()") for line in lines if line.strip(" ,()")))
 
 
 def test_the_migrations_make_what_the_models_say(bare_engine: Engine) -> None:
@@ -61,6 +134,30 @@ def test_the_migrations_make_what_the_models_say(bare_engine: Engine) -> None:
     with bare_engine.connect() as connection:
         assert catalogue(connection) == by_models
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_what_was_recorded_before_the_duties_came_is_still_there(bare_engine: Engine) -> None:
+    with bare_engine.begin() as connection:
+        migrate(connection, "0001")
+        for table, values in BEFORE_THE_DUTIES:
+            names = ", ".join(values)
+            places = ", ".join(f":{name}" for name in values)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), values)
+
+    for version in ("head", "0001", "head"):
+        with bare_engine.begin() as connection:
+            migrate(connection, version)
+
+    with bare_engine.connect() as connection:
+        photos = select(Photo.id, Photo.line_message_id, Photo.visit_id, Photo.exchange_id)
+        assert connection.execute(photos).all() == [(7, "m1", 5, None)]
+        levels = select(Programme.code, Programme.exchange_levels, Programme.levels_rule)
+        assert connection.execute(levels.order_by(Programme.code)).all() == [
+            ("QIN", list(ExchangeLevel), LevelsRule.EACH),
+            ("SANDBOX", [], LevelsRule.EACH),
+        ]
+    with pytest.raises(IntegrityError), bare_engine.begin() as connection:
+        connection.execute(text("UPDATE photos SET visit_id = 99"))
 
 
 def test_migrating_twice_changes_nothing(bare_engine: Engine) -> None:

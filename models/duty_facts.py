@@ -1,0 +1,133 @@
+"""The nouns of duty: what is owed, by whom, in which period, and what came of judging it. Pure.
+
+Days are days in Bangkok; all periods include their first and their last day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from models.vocabulary import (
+    Cadence,
+    DutyState,
+    ExchangeLevel,
+    LevelsRule,
+    MemberRole,
+    ObligationKind,
+    RuleSource,
+    SubjectKind,
+    YearBasis,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A network, a school or an office that owes something. `label` is its Thai name."""
+
+    kind: SubjectKind
+    id: int
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An obligation or a deadline, with what its programme decides filled in.
+
+    `kind` is None for a deadline that belongs to no obligation. `levels` and `levels_rule` are of
+    an exchange alone; `announced_on`, `due_on`, `due_time`, `submit_url` and `notice` of a
+    deadline alone. `assumed`: no source says how often. `ladder`: the days of the reminders,
+    counted from the due day; empty where nobody is reminded.
+    """
+
+    source: RuleSource
+    id: int
+    code: str
+    programme_id: int
+    programme_code: str
+    programme_name: str
+    kind: ObligationKind | None
+    title: str
+    subject_kind: SubjectKind
+    cadence: Cadence
+    year_basis: YearBasis
+    member_role: MemberRole | None = None
+    min_count: int = 1
+    levels: tuple[ExchangeLevel, ...] = ()
+    levels_rule: LevelsRule | None = None
+    min_people: int | None = None
+    max_people: int | None = None
+    ladder: tuple[int, ...] = ()
+    announced_on: date | None = None
+    due_on: date | None = None
+    due_time: time | None = None
+    submit_url: str | None = None
+    clause: str | None = None
+    notice: bool = False
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that counts: the day it counts for, and when the bot learned of it (None where
+    that is not asked).
+
+    `count` lets one Record stand for several that were counted by the database.
+    """
+
+    on: date
+    level: ExchangeLevel | None
+    reported_at: datetime | None
+    count: int = 1
+
+    def known_at(self, moment: datetime) -> bool:
+        return self.reported_at is None or self.reported_at <= moment
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time a duty is judged for, cut to when the programme runs.
+
+    `label_be` is the BE year by which it is called, in its basis; `semester` 1 or 2 where it is
+    one. A period of several years (a plan once in three) is called by its first and `last_be`.
+    """
+
+    label_be: int
+    basis: YearBasis
+    starts_on: date
+    ends_on: date
+    semester: int | None = None
+    last_be: int | None = None
+
+    def has(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Where a subject stands with a rule.
+
+    `done` of `needed` is what counts towards it: for an exchange that is read "each", a second
+    activity at a level adds nothing. `by_level` has every level of the rule as (done, needed),
+    uncut, under either reading. Where there is no cadence `needed` is 0 and `done` what is
+    recorded. `met_on` is the day on which it was complete, `on_time` whether that was in time;
+    both None while it is not. `ended_on` is the last day of what is over (ENDED).
+    """
+
+    rule: Rule
+    subject: Subject
+    period: Period | None
+    state: DutyState
+    done: int = 0
+    needed: int = 0
+    by_level: Mapping[ExchangeLevel, tuple[int, int]] = field(default_factory=dict)
+    met_on: date | None = None
+    on_time: bool | None = None
+    due_on: date | None = None
+    due_at: datetime | None = None
+    ended_on: date | None = None
+
+    @property
+    def owed(self) -> bool:
+        """Whether something is still to be done for it at this moment."""
+        return self.state in (DutyState.DUE, DutyState.OVERDUE)
