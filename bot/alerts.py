@@ -9,6 +9,7 @@ from bot.clock import today
 from bot.queue import push
 from handlers.cards.card import Card
 from models.accounts import accounts_that_may
+from models.outbox_queries import push_lane
 from models.policy import Action
 
 if TYPE_CHECKING:
@@ -22,4 +23,4 @@ def tell_operators(
     once = f"alert:{kind}:{now:%Y%m%d%H}"
     day = today(now, runtime.settings.timezone)
     told = accounts_that_may(session, Action.RECEIVE_ALERTS, day)
-    return {to for to in told if push(runtime, session, to, Card(text=words), once, now)}
+    return {push_lane(to) for to in told if push(runtime, session, to, Card(text=words), once, now)}

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.alerts import tell_operators
 from bot.answers import Answer, Outcome
-from bot.fetching import delete_media, fetch_content, fetch_profile
+from bot.fetching import PATIENCE, delete_media, fetch_content, fetch_profile
 from bot.queue import Queued
 from handlers.texts import t
 from models.people import LineAccount
@@ -43,8 +43,24 @@ class Delivery:
 
 
 def deliver(runtime: "Runtime", queued: Queued) -> Delivery:
-    """Carry out one effect once. Raises nothing for whatever LINE does."""
+    """Carry out one effect once. Raises nothing: what fails in a way nobody thought of is tried
+    again for a while and then given up, so that it never stands in the way of its lane."""
     now = runtime.machine_time()
+    try:
+        return _deliver(runtime, queued, now)
+    except Exception as fault:
+        why = type(fault).__name__
+        log.exception("delivery_failed", effect_id=queued.id, kind=queued.kind.value)
+        if now - queued.created_at < PATIENCE:
+            return _again(queued, now, why, unsure=True)
+        return Delivery(
+            "gave_up",
+            _done(EffectState.REJECTED, now, error=why),
+            lambda session: _tell_of_fault(runtime, session, now, why),
+        )
+
+
+def _deliver(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
     match queued.kind:
         case EffectKind.REPLY:
             return _reply(runtime, queued, now)
@@ -80,7 +96,7 @@ def _reply(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
             )
         case Outcome.REFUSED:
             return _apologise(runtime, queued, answer, now)
-    if queued.attempts == 0 and queued.line_user_id is not None:
+    if queued.attempts == 0 and queued.lane == queued.line_user_id:
         # It will take over a second: let the person see that something is coming.
         runtime.line.show_loading(queued.line_user_id, LOADING_SECONDS)
     return _again(queued, now, _why(answer), unsure=answer.outcome is Outcome.UNSURE)
@@ -121,6 +137,10 @@ def _push(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
     return _again(queued, now, _why(answer), unsure=answer.outcome is Outcome.UNSURE)
 
 
+def _tell_of_fault(runtime: "Runtime", session: Session, now: datetime, why: str) -> None:
+    tell_operators(runtime, session, "fault", now, t("common.alert.fault", where=why))
+
+
 def _over_quota(runtime: "Runtime", session: Session, now: datetime) -> None:
     tell_operators(runtime, session, "over_quota", now, t("common.alert.over_quota"))
 
@@ -152,7 +172,6 @@ def _again(queued: Queued, now: datetime, why: str, *, unsure: bool = False) -> 
     columns = {
         "not_before": now + timedelta(seconds=wait),
         "unsure": queued.unsure or unsure,
-        "attempts": queued.attempts + 1,
         "error": why,
     }
     return Delivery("again", columns)

@@ -1,6 +1,7 @@
 """Fetching from LINE what a message only points at: photos and display names."""
 
 import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: LINE's own limit for an image is 10 MB.
 MAX_PHOTO_BYTES = 12 * 1024 * 1024
+#: A photo of a few kilobytes may unpack to hundreds of megabytes: one at a time in a process.
+_ONE_AT_A_TIME = threading.Lock()
 #: How long to go on asking for a photo that LINE has not ready, or does not give.
 PATIENCE = timedelta(hours=1)
 
@@ -58,7 +61,8 @@ def fetch_content(runtime: "Runtime", queued: Queued, now: datetime) -> Done | N
 
 def _keep(runtime: "Runtime", message_id: str, photo_id: int, raw: bytes) -> Done:
     try:
-        clean = clean_photo(raw)
+        with _ONE_AT_A_TIME:
+            clean = clean_photo(raw)
     except NotAPhoto as refusal:
         why = refusal.reason.value
         return Done("refused", _ends(message_id, PhotoState.REFUSED, why))
@@ -66,7 +70,7 @@ def _keep(runtime: "Runtime", message_id: str, photo_id: int, raw: bytes) -> Don
     runtime.media.put(key, clean.bytes)
 
     def write(session: Session) -> None:
-        photo = photo_by_message(session, message_id)
+        photo = photo_by_message(session, message_id, lock=True)
         if photo is None or photo.state is not PhotoState.WAITING:
             # Taken back by its sender in the meantime.
             runtime.media.delete(key)

@@ -20,9 +20,14 @@ from handlers.effects import Effect, Say
 from handlers.event import Event
 from handlers.router import answer, hears
 from handlers.texts import t
-from models.inbox_queries import lock_conversation, record_event, save_conversation
+from models.inbox_queries import (
+    events_since,
+    lock_conversation,
+    record_event,
+    save_conversation,
+)
 from models.outbox_queries import renew_reply_token
-from models.people import Actor, ensure_account, load_actor
+from models.people import Actor, ensure_account, load_actor, set_blocked
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
@@ -63,6 +68,7 @@ def _take(
     runtime: "Runtime", session: Session, event: Event, now: datetime, received_at: datetime
 ) -> Received:
     heard = hears(event)
+    # What others say in a group is none of our business and is not kept.
     new = record_event(
         session,
         event_id=event.id,
@@ -70,7 +76,6 @@ def _take(
         kind=event.kind,
         occurred_at=event.occurred_at,
         received_at=received_at,
-        # What others say in a group is none of our business and is not kept.
         payload=event.raw if heard and not event.in_group else None,
     )
     queue = Queue(runtime, session, event, received_at)
@@ -95,21 +100,27 @@ def _effects(
     queue: Queue,
 ) -> list[Effect]:
     assert event.line_user_id is not None
-    row = lock_conversation(session, event.line_user_id, received_at)
     day = today(now, runtime.settings.timezone)
     if event.in_group:
         # Only a pointer to the private chat comes of it: no account, no draft, no person.
+        if events_since(session, event.line_user_id, received_at - WINDOW) > MOST_TURNS:
+            return []
         return answer(
             _call(runtime, session, Actor(event.line_user_id), event, Conversation(), now)
         )
+    row = lock_conversation(session, event.line_user_id, received_at)
     turns, window = _turns(row, received_at, queue.continues_album)
-    if turns > MOST_TURNS:
+    # Who leaves, or takes something back, is heard however often.
+    if turns > MOST_TURNS and event.kind in ("message", "postback"):
         save_conversation(session, event.line_user_id, window_turns=turns)
         polite: list[Effect] = [Say(Card(text=t("common.too_many_turns")))]
         return polite if turns == MOST_TURNS + 1 else []
     actor = load_actor(session, event.line_user_id, day)
     if not actor.known:
         ensure_account(session, event.line_user_id, now)
+    if actor.blocked and event.kind in ("message", "postback"):
+        # Who writes does not block us, whatever order the events came in.
+        set_blocked(session, event.line_user_id, None)
     conversation = Conversation(
         draft=Draft.from_json(row.draft) if row.draft else None,
         parked=[Draft.from_json(raw) for raw in row.parked],
@@ -136,7 +147,7 @@ def _call(
     now: datetime,
 ) -> Call:
     day = today(now, runtime.settings.timezone)
-    return Call(session, actor, event, conversation, now, day, runtime.controller)
+    return Call(session, actor, event, conversation, now, day, runtime.controller, runtime.cipher)
 
 
 def _turns(row: Any, received_at: datetime, continues: bool) -> tuple[int, datetime]:
@@ -151,16 +162,20 @@ def _apologise(
     runtime: "Runtime", session: Session, event: Event, received_at: datetime, fault: Exception
 ) -> Received:
     """The event was rolled back: keep it with its error, say so in one line, tell the operators."""
-    record_event(
+    new = record_event(
         session,
         event_id=event.id,
         line_user_id=event.line_user_id,
         kind=event.kind,
         occurred_at=event.occurred_at,
         received_at=received_at,
-        payload=event.raw,
+        payload=None if event.in_group else event.raw,
         error=type(fault).__name__,
     )
+    if not new:
+        return Received()  # its twin was quicker, and has apologised
+    if event.line_user_id is not None and not event.in_group:
+        lock_conversation(session, event.line_user_id, received_at)
     queue = Queue(runtime, session, event, received_at)
     if event.line_user_id is not None and event.reply_token and hears(event):
         queue.put([Say(Card(text=t("common.fault")))])

@@ -18,6 +18,8 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 MAX_PIXELS = 40_000_000  # a phone's 108-megapixel mode is beyond what a report needs
+# Only a JPEG can be unpacked small; everything else comes to full size in memory first.
+MAX_PIXELS_UNPACKED = 16_000_000
 LONGEST_SIDE = 2048
 JPEG_QUALITY = 85
 # What phones send through LINE; every further decoder would be one more way in for a stranger.
@@ -72,7 +74,8 @@ def clean_photo(raw: bytes) -> CleanPhoto:
 
 def _cleaned(image: Image.Image) -> CleanPhoto:
     width, height = image.size
-    if width * height > MAX_PIXELS:  # known from the header, before anything is unpacked
+    most = MAX_PIXELS if image.format == JpegImageFile.format else MAX_PIXELS_UNPACKED
+    if width * height > most:  # known from the header, before anything is unpacked
         raise NotAPhoto(WhyNotAPhoto.TOO_MANY_PIXELS)
     # JPEGs can be unpacked at a half, a quarter or an eighth: much less work for a large one.
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))

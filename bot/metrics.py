@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from bot.database import reading
 from models.outbox_queries import oldest_due, outbox_counts
+from models.scheduling import round_at
 
 registry = CollectorRegistry()
 webhooks = Counter(
@@ -34,6 +35,7 @@ class _OutboxState(Collector):
         with reading(self._engine) as session:
             counts = outbox_counts(session)
             oldest = oldest_due(session, self._now)
+            round_ended = round_at(session)
         effects = GaugeMetricFamily(
             "philiang_outbox_effects", "Effects by kind and state", labels=["kind", "state"]
         )
@@ -44,6 +46,12 @@ class _OutboxState(Collector):
         yield GaugeMetricFamily(
             "philiang_outbox_lag_seconds", "How long the oldest due effect has waited", value=lag
         )
+        if round_ended is not None:
+            yield GaugeMetricFamily(
+                "philiang_scheduler_round_age_seconds",
+                "How long ago a scheduler last came to the end of a round",
+                value=(self._now - round_ended).total_seconds(),
+            )
 
 
 def exposition(engine: Engine, now: datetime) -> bytes:

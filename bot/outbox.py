@@ -9,14 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot import metrics
 from bot.database import STORE_FAULTS, reading, transaction
 from bot.delivery import Delivery, deliver
-from bot.queue import Queued
+from bot.queue import LEASE, Queued
 from models.outbox_queries import claim_next, due_lanes, finish
 
 if TYPE_CHECKING:
@@ -27,21 +29,33 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 #: Calls to LINE that one process has under way at once.
-SENDERS = 8
-#: How long one try may take before another process may take the effect over: longer than all
-#: time-outs of one call together.
-LEASE = timedelta(seconds=45)
+SENDERS = 32
+#: Results written in one transaction at most.
+MOST_AT_ONCE = 100
+#: How much of the first lease must be left to begin: the time-outs of one call to LINE.
+CALL = timedelta(seconds=12)
 SWEEP_SECONDS = 1.0
 
 
+class Done(NamedTuple):
+    """An effect after a try, and what came of it."""
+
+    queued: Queued
+    delivery: Delivery
+
+
 class Outbox:
-    """The sender of one process: a few threads, and a sweep once a second."""
+    """The sender of one process: threads that talk to LINE, one that writes down what came of it,
+    and a sweep once a second."""
 
     def __init__(self, runtime: "Runtime"):
         self._runtime = runtime
         self._pool: ThreadPoolExecutor | None = None
-        self._sweeper: threading.Thread | None = None
+        self._beside: list[threading.Thread] = []
+        self._done: SimpleQueue[Done | None] = SimpleQueue()
         self._stopping = threading.Event()
+        self._swept: set[str] = set()
+        self._swept_lock = threading.Lock()
 
     def start(self) -> None:
         """Start the threads, once; in the worker, not before the fork."""
@@ -49,17 +63,22 @@ class Outbox:
             return
         self._stopping.clear()
         self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="outbox")
-        self._sweeper = threading.Thread(target=self._sweep_for_ever, name="sweeper", daemon=True)
-        self._sweeper.start()
+        self._beside = [
+            threading.Thread(target=work, name=name, daemon=True)
+            for name, work in (("sweeper", self._sweep_for_ever), ("books", self._keep_books))
+        ]
+        for thread in self._beside:
+            thread.start()
 
     def stop(self) -> None:
         """Let the sends under way come to their end; what has not begun stays in the database."""
         self._stopping.set()
-        if self._sweeper is not None:
-            self._sweeper.join()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = self._sweeper = None
+        self._done.put(None)
+        for thread in self._beside:
+            thread.join()
+        self._pool, self._beside = None, []
 
     def take(self, received: "Received") -> None:
         """Begin to send what an event has queued. Never waits for the network."""
@@ -73,44 +92,32 @@ class Outbox:
         with reading(self._runtime.engine) as session:
             lanes = due_lanes(session, self._runtime.machine_time())
         for lane in lanes:
-            self._begin(self._send_lane, lane)
+            with self._swept_lock:
+                if lane in self._swept:
+                    continue  # handed to a thread by an earlier sweep, and not yet its turn
+                self._swept.add(lane)
+            self._begin(self._send_swept, lane)
         return len(lanes)
 
-    def send_one(self, lane: str) -> bool:
-        """Claim and send the next effect of a lane; whether there was one. One round, for tests."""
-        now = self._runtime.machine_time()
-        with transaction(self._runtime.engine) as session:
-            row = claim_next(session, lane, now, now + LEASE)
-        if row is None:
-            return False
-        self._send(
-            Queued(
-                row.id,
-                row.lane,
-                row.kind,
-                row.line_user_id,
-                row.payload,
-                row.reply_token,
-                row.token_until,
-                row.retry_key,
-                row.created_at,
-                row.attempts,
-                row.unsure,
-            )
-        )
-        return True
+    def _send_swept(self, lane: str) -> None:
+        with self._swept_lock:
+            self._swept.discard(lane)
+        self._send_lane(lane)
 
     def _send_first(self, queued: Queued) -> None:
         """What this very process has just stored, and holds the lease of."""
-        self._send(queued)
-        self._send_lane(queued.lane)
+        # It may have waited for a thread so long that somebody else is at it by now, or soon.
+        if self._runtime.machine_time() + CALL <= queued.leased_until:
+            self._send(queued)
 
     def _send_lane(self, lane: str) -> None:
-        while not self._stopping.is_set() and self.send_one(lane):
-            pass
+        with transaction(self._runtime.engine) as session:
+            queued = self._claim(session, lane)
+        if queued is not None:
+            self._send(queued)
 
     def _send(self, queued: Queued) -> None:
-        delivery: Delivery = deliver(self._runtime, queued)
+        delivery = deliver(self._runtime, queued)
         metrics.sends.labels(queued.kind.value, delivery.outcome).inc()
         log.info(
             "effect",
@@ -119,10 +126,64 @@ class Outbox:
             outcome=delivery.outcome,
             attempt=queued.attempts + 1,
         )
+        self._done.put(Done(queued, delivery))
+
+    def _keep_books(self) -> None:
+        """One thread writes what came of all sends: those that end while it writes wait together,
+        and share the next commit. Whatever is not written is tried again when its lease is over."""
+        going_on = True
+        while going_on:
+            batch = [self._done.get()]
+            while len(batch) < MOST_AT_ONCE and not self._done.empty():
+                batch.append(self._done.get())
+            going_on = None not in batch
+            self._guarded(self._write_all, [done for done in batch if done is not None])
+
+    def _write_all(self, batch: list[Done]) -> None:
+        try:
+            self._write(batch)
+        except STORE_FAULTS:
+            raise
+        except Exception:
+            # One of them cannot be written: it must not keep the others from it.
+            for done in batch:
+                self._guarded(self._write, [done])
+
+    def _write(self, batch: list[Done]) -> None:
+        """Write what came of these tries, in one transaction, and go on with their lanes."""
         with transaction(self._runtime.engine) as session:
-            if delivery.also is not None:
-                delivery.also(session)
-            finish(session, queued.id, leased_until=None, **delivery.columns)
+            for queued, delivery in batch:
+                ours = finish(session, queued.id, queued.attempts + 1, **delivery.columns)
+                if ours and delivery.also is not None:
+                    delivery.also(session)
+            claimed = [self._claim(session, done.queued.lane) for done in batch]
+        for following in claimed:
+            if following is not None:
+                self._begin(self._send, following)
+
+    def _claim(self, session: Session, lane: str) -> Queued | None:
+        """The next effect of this lane, leased to this process; None if it is not its time."""
+        if self._stopping.is_set():
+            return None
+        now = self._runtime.machine_time()
+        row = claim_next(session, lane, now, now + LEASE)
+        if row is None:
+            return None
+        return Queued(
+            id=row.id,
+            lane=row.lane,
+            kind=row.kind,
+            line_user_id=row.line_user_id,
+            payload=row.payload,
+            reply_token=row.reply_token,
+            token_until=row.token_until,
+            retry_key=row.retry_key,
+            created_at=row.created_at,
+            leased_until=now + LEASE,
+            attempts=row.attempts,
+            # A lease that ran out: its holder died or was late, perhaps after LINE took it.
+            unsure=row.unsure or row.leased_until is not None,
+        )
 
     def _begin(self, work: Callable[[T], object], argument: T) -> None:
         """Hand work to a sender thread. Where there is none (not started, or stopping) it stays

@@ -23,6 +23,7 @@ from models.outbox_queries import (
     change_waiting,
     effect_of_turn,
     mark_merged,
+    push_lane,
     queue_effect,
     queue_once,
     send_now,
@@ -38,15 +39,18 @@ if TYPE_CHECKING:
 TOKEN_LIFE = timedelta(seconds=50)
 #: How long an album's reply waits for images still on their way.
 ALBUM_WAIT = timedelta(seconds=5)
-#: How long the process that stored an effect has it to itself, to send it at once.
-FIRST_LEASE = timedelta(seconds=20)
+#: How long a process has an effect to itself: the one that stored it, to send it at once, and
+#: later each that claims it. Two of them fit into a reply token's life. One that takes longer does
+#: no harm: a reply token works once, a push has its retry key, and what it writes is ignored.
+LEASE = timedelta(seconds=20)
 
 Message = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Queued:
-    """An effect as the sender needs it; `attempts` counts the tries before this one."""
+    """An effect as the sender needs it, held until `leased_until`; `attempts` counts the tries
+    before this one."""
 
     id: int
     lane: str
@@ -57,6 +61,7 @@ class Queued:
     token_until: datetime | None
     retry_key: str | None
     created_at: datetime
+    leased_until: datetime
     attempts: int = 0
     unsure: bool = False
 
@@ -71,8 +76,11 @@ class Queue:
 
     @property
     def lane(self) -> str:
-        """Effects of one lane go one at a time, in order: what one person is shown."""
-        return self._event.line_user_id or f"event:{self._event.id}"[:80]
+        """Effects of one lane go one at a time, in order: the answers to one person in private.
+        What is said in a group has nothing to do with them."""
+        if self._event.in_group or self._event.line_user_id is None:
+            return f"event:{self._event.id}"[:80]
+        return self._event.line_user_id
 
     @property
     def token_until(self) -> datetime:
@@ -115,7 +123,8 @@ class Queue:
         if self._event.reply_token is None:
             self._row(EffectKind.REPLY, {"messages": messages}, state=EffectState.UNSHOWN)
             return
-        payload: dict[str, Any] = {"messages": self._with_unshown(messages)}
+        carried = self._carried(room=MESSAGES_PER_CALL - len(messages))
+        payload: dict[str, Any] = {"messages": carried + messages, "carried": carried}
         if self._event.read_token:
             payload["read_token"] = self._event.read_token
         if self._event.album:
@@ -138,6 +147,10 @@ class Queue:
             self._row(EffectKind.REPLY, payload, turn_key=self._turn_key, **wait, **self._token())
             return
         payload["images"] = before.payload.get("images", 0) + 1
+        # What the first image brought along of earlier, unseen answers stays in the newest words.
+        payload["carried"] = before.payload.get("carried", []) + payload["carried"]
+        payload["messages"] = [*before.payload.get("carried", []), *payload["messages"]]
+        payload["messages"] = payload["messages"][-MESSAGES_PER_CALL:]
         complete = payload["images"] >= total
         due = self._now if complete else self._now + ALBUM_WAIT
         changed = change_waiting(
@@ -153,23 +166,23 @@ class Queue:
             self._row(EffectKind.REPLY, payload, **self._token())
         self.lanes.add(self.lane)
 
-    def _with_unshown(self, messages: list[Message]) -> list[Message]:
-        """What this person should have seen before comes along, with an apology."""
-        assert self._event.line_user_id is not None
+    def _carried(self, room: int) -> list[Message]:
+        """What this person should have seen before comes along, with an apology; never into a
+        group. What there is no room for goes on waiting."""
+        if self._event.in_group or self._event.line_user_id is None or room < 2:
+            return []
         missed = unshown(self._session, self._event.line_user_id)
         if not missed:
-            return messages
+            return []
         mark_merged(self._session, [row.id for row in missed], self._now)
-        room = MESSAGES_PER_CALL - 1 - len(messages)
         old = [message for row in missed for message in row.payload["messages"]]
         # Quick replies of any but the last message are never shown.
         old = [{k: v for k, v in m.items() if k != "quickReply"} for m in old]
-        apology = {"type": "text", "text": t("common.missed_reply")}
-        return [apology, *old[len(old) - room :], *messages] if room > 0 else messages
+        return [{"type": "text", "text": t("common.missed_reply")}, *old[1 - room :]]
 
     def _tell(self, line_user_id: str, card: Card, once: str) -> None:
         push(self._runtime, self._session, line_user_id, card, once, self._now)
-        self.lanes.add(line_user_id)
+        self.lanes.add(push_lane(line_user_id))
 
     def _later(self, lane: str, kind: EffectKind, payload: dict[str, Any]) -> None:
         self._in_hand(kind, payload, lane=lane)
@@ -184,18 +197,20 @@ class Queue:
 
     def _in_hand(self, kind: EffectKind, payload: dict[str, Any], **columns: Any) -> None:
         columns.setdefault("lane", self.lane)
-        effect_id = self._row(kind, payload, leased_until=self._now + FIRST_LEASE, **columns)
+        lease = self._now + LEASE
+        effect_id = self._row(kind, payload, leased_until=lease, attempts=1, **columns)
         self.in_hand.append(
             Queued(
-                effect_id,
-                columns["lane"],
-                kind,
-                self._event.line_user_id,
-                payload,
-                columns.get("reply_token"),
-                columns.get("token_until"),
-                None,
-                self._now,
+                id=effect_id,
+                lane=columns["lane"],
+                kind=kind,
+                line_user_id=self._event.line_user_id,
+                payload=payload,
+                reply_token=columns.get("reply_token"),
+                token_until=columns.get("token_until"),
+                retry_key=None,
+                created_at=self._now,
+                leased_until=lease,
             )
         )
 
@@ -221,7 +236,7 @@ def push(
     """Queue a push to one person, unless this very thing (`once`) was queued before."""
     return queue_once(
         session,
-        lane=to,
+        lane=push_lane(to),
         kind=EffectKind.PUSH,
         line_user_id=to,
         payload={"messages": [runtime.links.resolve(render(card), to)]},

@@ -4,10 +4,11 @@ For phones first, without scripts and without anything from other hosts. A link 
 made for; what that person may see is judged anew at each opening, by the query that reads it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import BinaryIO, Protocol, cast
 
+import structlog
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ from bot.links import Expired, Links, Opened
 from bot.settings import Settings
 from handlers.texts import t
 from models.vocabulary import PhotoState
+
+log = structlog.get_logger()
 
 pages = Blueprint(
     "pages", __name__, url_prefix="/p", template_folder="templates", static_folder="static"
@@ -78,7 +81,7 @@ class PageServices(Protocol):
     @property
     def links(self) -> Links: ...
     @property
-    def visit_page(self) -> Callable[[Session, int, str, date], VisitShown | None]: ...
+    def pages(self) -> Mapping[str, Callable[[Session, int, str, date], VisitShown | None]]: ...
 
 
 @pages.get("/<token>")
@@ -115,6 +118,11 @@ def photo(token: str, photo_id: int) -> Response:
             return Response(file.read(), mimetype="image/jpeg")
     except FileNotFoundError:
         return _told("missing", 404)
+    except Exception:
+        # A store has errors of its own kind; an error page of Flask would log the address of
+        # this page, which is the key to it.
+        log.exception("photo_not_read", photo_id=photo_id)
+        return _told("unavailable", 503)
 
 
 @pages.after_request
@@ -140,14 +148,14 @@ def _visit_for(token: str) -> VisitShown | Response:
         opened = services.links.open(token, now)
         if isinstance(opened, Expired):
             return _told("expired", 410, subject=opened.subject)
-        if not isinstance(opened, Opened) or opened.page != "visit":
+        if not isinstance(opened, Opened) or opened.page not in services.pages:
             return _told("missing", 404)
         number = opened.subject
         if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
             return _told("missing", 404)
         day = today(now, services.settings.timezone)
         with reading(services.engine) as session:
-            visit = services.visit_page(session, int(number), opened.viewer, day)
+            visit = services.pages[opened.page](session, int(number), opened.viewer, day)
     except STORE_FAULTS:
         return _told("unavailable", 503)
     # Gone, or no longer within this person's scope: a stranger learns no difference.

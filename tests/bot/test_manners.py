@@ -204,3 +204,57 @@ def _missing(street: Street, key: str) -> bool:
     except FileNotFoundError:
         return True
     return False
+
+
+def test_a_report_thrown_away_takes_its_photos_with_it(street: Street) -> None:
+    mali = street.phone("mali")
+    mali.say("บันทึกนิเทศ")
+    mali.album(picture())
+    street.until("SELECT state FROM photos", [("stored",)])
+    [(key,)] = street.rows("SELECT media_key FROM photos")
+    mali.say("ยกเลิก")
+    mali.tap("ลบร่างนี้")
+    street.until("SELECT state FROM photos", [("withdrawn",)])
+    street.until("SELECT state FROM effects WHERE kind = 'delete_media'", [("sent",)])
+    assert _missing(street, key)
+
+
+def test_words_taken_back_are_let_go_of(street: Street) -> None:
+    mali = street.phone("mali")
+    mali.say("สวัสดี")
+    message_id = mali.sent[-1]["message_ids"][0]
+    mali.do("unsend", {"message_id": message_id})
+    kept = street.rows("SELECT payload FROM inbound_events WHERE kind = 'message'")
+    assert kept == [(None,)]
+
+
+def test_leaving_is_heard_however_often_somebody_wrote_before(street: Street) -> None:
+    events = [event(message={"id": f"m{n}", "type": "text", "text": "เมนู"}) for n in range(35)]
+    events.append(event(type="unfollow", message=None, replyToken=None))
+    assert street.post(body(*events)).status == 200
+    blocked = f"SELECT blocked_at IS NOT NULL FROM line_accounts WHERE line_user_id = '{MALI}'"
+    assert street.rows(blocked)[0][0]
+
+
+def test_who_writes_again_is_not_taken_for_blocking(street: Street) -> None:
+    unfollow = event(type="unfollow", message=None, replyToken=None)
+    assert street.post(body(unfollow)).status == 200
+    street.phone("mali").say("เมนู")
+    blocked = f"SELECT blocked_at IS NULL FROM line_accounts WHERE line_user_id = '{MALI}'"
+    assert street.rows(blocked)[0][0]
+
+
+def test_a_flood_of_mentions_in_a_group_ends_in_silence(street: Street) -> None:
+    mention = {"mentionees": [{"index": 0, "length": 4, "type": "user", "isSelf": True}]}
+    group = {"type": "group", "groupId": "C1", "userId": STRANGER}
+    events = [
+        event(
+            source=group, message={"id": f"g{n}", "type": "text", "text": "@", "mention": mention}
+        )
+        for n in range(50)
+    ]
+    assert street.post(body(*events)).status == 200
+    assert street.count("effects") <= 31
+    assert street.rows(f"SELECT count(*) FROM conversations WHERE line_user_id = '{STRANGER}'") == [
+        (0,)
+    ]

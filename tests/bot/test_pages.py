@@ -73,8 +73,9 @@ class Services:
     links: Links
     records: Records
 
-    def visit_page(self, *asked) -> AVisit | None:
-        return self.records.visit_page(*asked)
+    @property
+    def pages(self):
+        return {"visit": self.records.visit_page}
 
 
 @pytest.fixture

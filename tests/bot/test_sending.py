@@ -1,10 +1,12 @@
 """What happens to an answer when LINE, the network or our own process fails on the way."""
 
+import base64
+import json
 from datetime import date, timedelta
 
 import pytest
-from events import MALI, event
-from street import Street
+from events import MALI, body, event
+from street import Street, picture
 
 from bot.database import transaction
 from bot.queue import push
@@ -221,3 +223,105 @@ def _make_operator(street: Street, who: str) -> None:
                 starts_on=date(2024, 1, 1),
             )
         )
+
+
+def test_what_was_missed_in_private_is_never_carried_into_a_group(street: Street) -> None:
+    _leave_unshown(street)
+    mention = {"mentionees": [{"index": 0, "length": 4, "type": "user", "isSelf": True}]}
+    said = {"id": "5", "type": "text", "text": "@bot", "mention": mention}
+    group = {"type": "group", "groupId": "C" + "1" * 32, "userId": MALI}
+    assert street.post(body(event(source=group, message=said))).status == 200
+    [(payload,)] = street.rows("SELECT payload FROM effects ORDER BY id DESC LIMIT 1")
+    assert "แชตส่วนตัว" in _plain(payload)
+    assert "เมื่อสักครู่" not in _plain(payload)
+    assert street.rows("SELECT count(*) FROM effects WHERE state = 'unshown'") == [(1,)]
+
+
+def test_an_unsend_that_comes_twice_does_not_silence_the_person(street: Street) -> None:
+    mali = street.phone("mali")
+    mali.say("บันทึกนิเทศ")
+    mali.album(picture())
+    street.until("SELECT state FROM photos", [("stored",)])
+    [(message_id,)] = street.rows("SELECT line_message_id FROM photos")
+    unsend = event(type="unsend", unsend={"messageId": message_id}, message=None, replyToken=None)
+    assert street.post(body(unsend, unsend)).status == 200
+    assert street.post(body(unsend)).status == 200
+    assert mali.say("ช่วยเหลือ").text
+
+
+def test_a_push_that_backs_off_does_not_hold_up_the_replies(street: Street) -> None:
+    _order(street, "push", "status", times=20, status=500)
+    _push(street, "stuck")
+    street.desk("GET", "/calls?endpoint=push&at_least=1&wait=5")
+    assert "เมนู" in street.phone("mali").say("เมนู").text
+    assert street.rows("SELECT state FROM effects WHERE kind = 'push'") == [("waiting",)]
+
+
+def test_every_image_of_an_album_twice_is_still_one_answer(street: Street) -> None:
+    mali = street.phone("mali")
+    mali.say("บันทึกนิเทศ")
+    for index in (2, 1, 3):
+        image = event(
+            message={
+                "id": f"88{index}",
+                "type": "image",
+                "contentProvider": {"type": "line"},
+                "imageSet": {"id": "SET9", "index": index, "total": 3},
+            }
+        )
+        street.desk("POST", "/raw", {"body": {"events": [image]}})
+        if index != 3:
+            street.desk("POST", "/raw", {"body": {"events": [image]}})
+            assert street.rows("SELECT count(*) FROM effects WHERE kind = 'reply'") == [(2,)]
+    assert "รวม 3 รูป" in mali.wait()[-1].text
+
+
+def test_what_was_missed_comes_with_an_album_too(street: Street) -> None:
+    _leave_unshown(street)
+    mali = street.phone("mali")
+    mali.seen = street.phone("mali")._call("GET", "chat?after=0")["next"]
+    mali.do("images", {"files": [base64_of(picture()), base64_of(picture("teal"))]})
+    shown = "\n".join(each.text for each in mali.wait(3))
+    assert "เมื่อสักครู่" in shown
+    assert "รวม 2 รูป" in shown
+
+
+def test_an_effect_that_always_fails_is_given_up_and_told(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_key: str, _data: bytes) -> None:
+        raise OSError("disk full")
+
+    _make_operator(street, "pranee")
+    mali = street.phone("mali")
+    mali.say("บันทึกนิเทศ")
+    monkeypatch.setattr(street.runtime.media, "put", full)
+    monkeypatch.setattr("bot.delivery.PATIENCE", timedelta(0))
+    mali.album(picture())
+    street.until(
+        "SELECT state, error FROM effects WHERE kind = 'fetch_content'", [("rejected", "OSError")]
+    )
+    assert "แจ้งผู้ดูแล" in street.phone("pranee").wait()[0].text
+
+
+def test_spent_quota_is_not_forgotten_by_a_read_mark(street: Street) -> None:
+    street.runtime.stop_pushes()
+    assert street.runtime.marks_as_read() is False
+    assert street.runtime.pushes_stopped()
+
+
+def _leave_unshown(street: Street) -> None:
+    """A question of a report that was stored and could not be shown in time."""
+    street.desk("POST", "/webhook", {"reply_token_seconds": 0})
+    street.phone("mali").do("text", {"text": "บันทึกนิเทศ"})
+    street.until("SELECT state FROM effects", [("unshown",)])
+    street.desk("POST", "/webhook", {"reply_token_seconds": 60})
+
+
+def _plain(payload: object) -> str:
+    parsed = json.loads(payload) if isinstance(payload, str) else payload
+    return json.dumps(parsed, ensure_ascii=False)
+
+
+def base64_of(data: bytes) -> str:
+    return base64.b64encode(data).decode()
