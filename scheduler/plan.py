@@ -1,0 +1,85 @@
+"""Which steps of a ladder go out today, and to whom: pure, without database or clock.
+
+All days are days in Bangkok. A step is a number of days from the due day: -3, 0, 1.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from models.obligations import Judgement
+from scheduler.rules import kind_of
+from scheduler.workdays import Workdays
+
+
+class Audience(StrEnum):
+    """As what somebody gets a reminder."""
+
+    CONTACT = "contact"  # answers for the subject that owes
+    SUPERVISOR = "supervisor"  # looks after it
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step whose turn it is: its offset, its working day, and whether that day is over."""
+
+    offset: int
+    goes_out_on: date
+    late: bool
+
+    def why(self, due_on: date) -> str:
+        """The step in words for operators: "T-1, moved from 2023-11-26, late"."""
+        meant = due_on + timedelta(days=self.offset)
+        name = f"T{self.offset:+d}" if self.offset else "T-0"
+        moved = f", moved from {meant}" if meant != self.goes_out_on else ""
+        late = f", late: meant for {self.goes_out_on}" if self.late else ""
+        return f"{name}{moved}{late}"
+
+
+def stages_now(
+    ladder: Collection[int],
+    due_on: date,
+    *,
+    announced_on: date | None,
+    today: date,
+    planned_on: date | None,
+    workdays: Workdays,
+) -> tuple[Stage, ...]:
+    """The steps of a ladder that go out today, earliest first; mostly none.
+
+    `planned_on`: the last day that was planned to its end (None: there was none). Steps up to
+    that day had their chance: what was not owed then, or not known, is skipped and not sent late.
+    Steps of the days since were missed by an outage: only those of the newest such day go out,
+    marked late. Steps before the day of announcement are skipped.
+    """
+    first = today
+    if planned_on is not None and planned_on < today:
+        first = planned_on + timedelta(days=1)
+    if announced_on is not None:
+        first = max(first, announced_on)
+    days = {offset: workdays.goes_out_on(due_on, offset) for offset in ladder}
+    open_days = [day for day in days.values() if first <= day <= today]
+    if not open_days:
+        return ()
+    newest = max(open_days)
+    return tuple(Stage(o, newest, newest < today) for o in sorted(days) if days[o] == newest)
+
+
+def recipients(
+    judgement: Judgement, stages: Collection[Stage], seen: Collection[int]
+) -> list[tuple[Stage, Audience]]:
+    """Who is to get which of these steps of one thing that is owed.
+
+    `seen`: the steps of this very thing that are planned, sent or dropped already, for whomever.
+    The first overdue step that goes out goes to the supervisor, too: once, and never again.
+    """
+    kind = kind_of(judgement.rule)
+    if kind is None or not kind.still(judgement):
+        return []
+    new = sorted((s for s in stages if s.offset not in seen), key=lambda stage: stage.offset)
+    planned = [(stage, Audience.CONTACT) for stage in new]
+    overdue = [stage for stage in new if stage.offset > 0]
+    if kind.escalates and overdue and not any(offset > 0 for offset in seen):
+        planned.append((overdue[0], Audience.SUPERVISOR))
+    return planned
