@@ -70,12 +70,16 @@ class Button:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: what it is, what it says, and what a tap on it does."""
+    """One line of a list: what it is, what it says, and what a tap on it does.
+
+    share: 0..1, drawn as a bar under the value, with its per cent beside it.
+    """
 
     label: str
     value: str
     button: Button | None = None
     muted: bool = False
+    share: float | None = None
 
 
 @dataclass(frozen=True)

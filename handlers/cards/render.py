@@ -45,6 +45,9 @@ TITLE, TEXT_PART, NOTE, ROW = 300, 1500, 600, 160
 #: Where all of that weighs more than LINE takes, less of each is shown: half, a quarter, …
 SHARES = (1, 2, 4, 8, 16, 32)
 
+#: What a button shows may be longer than the label that LINE allows: it wraps.
+BUTTON_GRAPHEMES = 100
+
 Json = dict[str, Any]
 
 #: The start of a symbolic link; bot/links.py puts the signed address in its place.
@@ -139,6 +142,8 @@ def _row(row: Row, most: int) -> Json:
         _text(shorten(row.label, most), size="sm", color=SOFT),
         _text(shorten(row.value, most) or "–", color=SOFT if row.muted else INK),
     ]
+    if row.share is not None:
+        contents.append(_bar(row.share))
     if row.button is None:
         return _column(contents, spacing="xs")
     contents.append(_text(f"{row.button.label} ›", size="sm", color=LINK, weight="bold"))
@@ -146,12 +151,38 @@ def _row(row: Row, most: int) -> Json:
     return _column(contents, spacing="xs", action=_action(row.button, FLEX_LABEL))
 
 
+def _bar(share: float) -> Json:
+    """A bar of boxes and its per cent in figures: nobody has to tell two colours apart."""
+    percent = _percent(share)
+    # Of no width there is nothing to draw, and LINE might take "0%" for "as wide as it likes".
+    filled = [_block(GREEN, width=f"{percent}%")] if percent else []
+    track = _block(LINE_GREY, filled, flex=1)
+    figures = _text(f"{percent}%", size="sm", flex=0, margin="md")
+    return {
+        "type": "box",
+        "layout": "horizontal",
+        "contents": [track, figures],
+        "alignItems": "center",
+    }
+
+
+def _block(color: str, inside: list[Json] | None = None, **more: object) -> Json:
+    return _column(inside or [], backgroundColor=color, height="10px", cornerRadius="5px", **more)
+
+
+def _percent(share: float) -> int:
+    """Whole per cent; 0 and 100 are kept for nothing at all and for everything."""
+    if share <= 0 or share >= 1:
+        return 100 if share >= 1 else 0
+    return min(99, max(1, round(share * 100)))
+
+
 def _button(button: Button) -> Json:
     # A box and not LINE's button: a button's label is cut off where it does not fit one line.
     return _column(
         [
             _text(
-                shorten(button.label, FLEX_LABEL),
+                shorten(button.label, BUTTON_GRAPHEMES),
                 color=WHITE if button.primary else INK,
                 weight="bold",
                 align="center",

@@ -1,0 +1,143 @@
+"""Which networks and offices are behind, the most urgent first: the list under the totals."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from handlers.cards.card import Button, Row, Tap
+from handlers.cards.limits import shorten
+from handlers.dialog.press import Do, Press
+from handlers.status_words import duty_words, missing_of, period_words, short_name
+from handlers.texts import t
+from models.obligations import Judgement
+from models.people import Scope
+from models.status_queries import Member, Pilot
+from models.vocabulary import DutyState, RuleSource, ScopeKind, SubjectKind
+
+#: Networks and offices on one card; the others are a tap away.
+PAGE = 8
+#: How much of a name the list shows, in graphemes; eight rows must fit into one bubble.
+MOST_OF_A_NAME = 80
+
+
+@dataclass
+class Behind:
+    """A network or office that owes something: per duty, whether it is late, and how much."""
+
+    kind: ScopeKind
+    code: str
+    name: str
+    late: dict[str, int] = field(default_factory=dict)
+    due: dict[str, int] = field(default_factory=dict)
+    of_schools: set[str] = field(default_factory=set)
+
+    def order(self) -> tuple[object, ...]:
+        """Late before due, many duties before few."""
+        duties = len(self.late) + len(self.due)
+        count = sum(self.late.values()) + sum(self.due.values())
+        return (-len(self.late), -duties, -count, self.kind, self.code)
+
+    def add(self, judged: Judgement) -> None:
+        """Count one thing that is owed."""
+        duty = duty_words(judged.rule)
+        of_school = judged.subject.kind is SubjectKind.SCHOOL
+        if of_school:
+            self.of_schools.add(duty)
+        duties = self.late if judged.state is DutyState.OVERDUE else self.due
+        duties[duty] = duties.get(duty, 0) + (1 if of_school else missing_of(judged))
+
+
+def behind(
+    scope: Scope,
+    judgements: Iterable[Judgement],
+    members: Iterable[Member],
+    pilots: Iterable[Pilot],
+) -> list[Behind]:
+    """The networks and offices within `scope` that owe something, the most urgent first.
+
+    What a school owes counts for its network, or for its area office where it has none. What the
+    scope itself owes is left out.
+    """
+    within_office = scope.kind is ScopeKind.OFFICE
+    own = {member.network_id: _network(member, within_office) for member in members}
+    of_member = {(m.programme_code, m.school_id): own[m.network_id] for m in members}
+    of_pilot = {
+        (p.programme_code, p.school_id): Behind(ScopeKind.OFFICE, p.office_code, p.office)
+        for p in pilots
+    }
+    found: dict[tuple[ScopeKind, str], Behind] = {}
+    for judged in judgements:
+        if not judged.owed:
+            continue
+        subject, place = judged.subject, (judged.rule.programme_code, judged.subject.id)
+        one: Behind | None
+        match subject.kind:
+            case SubjectKind.OFFICE:
+                one = Behind(ScopeKind.OFFICE, subject.code, subject.label)
+            case SubjectKind.NETWORK:
+                one = own.get(subject.id)
+            case SubjectKind.SCHOOL:
+                one = of_member.get(place) or of_pilot.get(place)
+        if one is None or (one.kind, one.code) == (scope.kind, scope.code):
+            continue
+        found.setdefault((one.kind, one.code), one).add(judged)
+    return sorted(found.values(), key=Behind.order)
+
+
+def rows_of(
+    scope: Scope, found: Sequence[Behind], judgements: Iterable[Judgement], first: int
+) -> list[Row]:
+    """A heading and one page of those found, `first` of them on; each row opens its own status."""
+    shown = found[first : first + PAGE]
+    label = t("status.row.attention")
+    if not shown:
+        return [Row(label, t("status.row.attention_none"))]
+    words = t(
+        "status.row.attention_value",
+        first=first + 1,
+        last=first + len(shown),
+        total=len(found),
+        periods=_periods_owed(judgements),
+    )
+    return [Row(label, words), *(_row(scope, one) for one in shown)]
+
+
+def open_button(kind: ScopeKind, code: str, name: str) -> Button:
+    """A button that shows the status of one network or office."""
+    press = Press(Do.GO, slot="status", value=f"{kind.value}:{code}")
+    return Button(t("status.open"), Tap(press.encode(), t("status.asked", name=name)))
+
+
+def _periods_owed(judgements: Iterable[Judgement]) -> str:
+    """The years and semesters that what is owed belongs to; deadlines name their day elsewhere."""
+    periods = [
+        period_words(judged.period)
+        for judged in judgements
+        if judged.owed and judged.period and judged.rule.source is RuleSource.OBLIGATION
+    ]
+    return " · ".join(dict.fromkeys(periods))
+
+
+def _row(scope: Scope, one: Behind) -> Row:
+    parts = []
+    for key, duties in (("owes_late", one.late), ("owes", one.due)):
+        if duties:
+            listed = " · ".join(_owes(one, duty, count) for duty, count in duties.items())
+            parts.append(t(f"status.row.{key}", duties=listed))
+    name = shorten(one.name, MOST_OF_A_NAME)
+    # Who sees a programme sees no other programme of an office, so no office as a whole.
+    opens = scope.kind is not ScopeKind.PROGRAMME or one.kind is ScopeKind.NETWORK
+    button = open_button(one.kind, one.code, name) if opens else None
+    return Row(name, "\n".join(parts), button)
+
+
+def _owes(one: Behind, duty: str, count: int) -> str:
+    if duty in one.of_schools:
+        return t("status.row.owes_schools", duty=duty, count=count)
+    return t("status.row.owes_count", duty=duty, count=count) if count > 1 else duty
+
+
+def _network(member: Member, within_office: bool) -> Behind:
+    name = short_name(member.network)
+    if member.office and not within_office:
+        name = t("status.row.place", name=name, office=member.office)
+    return Behind(ScopeKind.NETWORK, member.network_code, name)
