@@ -46,7 +46,7 @@ __all__ = [
     "Quota",
 ]
 
-POOL_SIZE = 16  # at least as many as there are threads that send
+POOL_SIZE = 32  # at least as many as there are threads that send
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 8.0  # between two pieces of an answer
 LOADING_STEPS = range(5, 61, 5)  # what LINE's loading animation takes

@@ -1,7 +1,7 @@
 """What one process has of everything: made lazily, in the worker and not before the fork."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.answers import LineFault
+from bot.cipher import Cipher
 from bot.clock import Clock
 from bot.database import make_engine, reading
 from bot.line import Line
@@ -18,6 +19,7 @@ from bot.media import MediaStore
 from bot.outbox import Outbox
 from bot.settings import Settings
 from handlers.call import Controller
+from handlers.exchange_view import exchange_page
 from handlers.visit_view import VisitView, visit_page
 
 READ_MODE_SECONDS = 600.0
@@ -32,7 +34,10 @@ class Runtime:
         self.controller = Controller(settings.controller_name, settings.controller_contact)
         self._no_pushes_before = 0.0
         self._read_mode = (-READ_MODE_SECONDS, False)
-        self.visit_page: Callable[[Session, int, str, date], VisitView | None] = visit_page
+        self.pages: Mapping[str, Callable[[Session, int, str, date], VisitView | None]] = {
+            "visit": visit_page,
+            "exchange": exchange_page,
+        }
 
     @cached_property
     def engine(self) -> Engine:
@@ -53,6 +58,10 @@ class Runtime:
     @cached_property
     def links(self) -> Links:
         return Links(self.settings, self.clock.now)
+
+    @cached_property
+    def cipher(self) -> Cipher:
+        return Cipher(self.settings.data_keys)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -76,8 +85,7 @@ class Runtime:
                 manual = self.line.bot_info().mark_as_read_mode == "manual"
             except LineFault:
                 manual = False
-            self._no_pushes_before = 0.0
-        self._read_mode = (time.monotonic(), manual)
+            self._read_mode = (time.monotonic(), manual)
         return manual
 
     def stop_pushes(self) -> None:

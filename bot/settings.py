@@ -30,6 +30,7 @@ DEMO_VALUES = {
     "LINE_CHANNEL_SECRET": "demo-channel-secret",
     "LINE_CHANNEL_ACCESS_TOKEN": "demo-access-token",
     "SIGNING_SECRET": "demo-signing-secret-of-no-worth",
+    "DATA_KEY": "demo-data-key-of-no-worth",
     "METRICS_TOKEN": "demo-metrics-token",
     "CONTROLLER_NAME": "PhiLiang demo",
     "CONTROLLER_CONTACT": "demo@example.org",
@@ -115,7 +116,7 @@ class Settings(BaseSettings):
             raise ValueError("must start with sqlite:// or postgresql+psycopg://")
         return value
 
-    @field_validator("line_channel_secret", "signing_secret")
+    @field_validator("line_channel_secret", "signing_secret", "data_key")
     @classmethod
     def _at_most_two(cls, value: str) -> str:
         if len(_parts(value)) > ROTATION:
@@ -135,6 +136,11 @@ class Settings(BaseSettings):
     def signing_secrets(self) -> tuple[str, ...]:
         """The secrets of links, the newest first: it signs, all of them open."""
         return _parts(self.signing_secret)
+
+    @property
+    def data_keys(self) -> tuple[str, ...]:
+        """The keys of contact details, the newest first: it locks, all of them unlock."""
+        return _parts(self.data_key)
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -224,8 +230,9 @@ def _rules(given: Mapping[str, str]) -> list[str]:
         faults.append("LINE_CHANNEL_ACCESS_TOKEN: missing, and no LINE_CHANNEL_ID in its place")
     if not given.get("SIGNING_SECRET"):
         faults.append("SIGNING_SECRET: missing (any long random text; it signs the links)")
-    elif any(len(one) < SHORTEST_SIGNING_SECRET for one in _parts(given["SIGNING_SECRET"])):
-        faults.append(f"SIGNING_SECRET: shorter than {SHORTEST_SIGNING_SECRET} characters")
+    for name in ("SIGNING_SECRET", "DATA_KEY"):
+        if any(len(one) < SHORTEST_SIGNING_SECRET for one in _parts(given.get(name, ""))):
+            faults.append(f"{name}: shorter than {SHORTEST_SIGNING_SECRET} characters")
     return faults
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -45,6 +46,11 @@ class Conversation:
         self.draft = newest
         return newest
 
+    def drafts_with_photos(self) -> set[str]:
+        """The ids of the drafts that hold photos."""
+        drafts = (self.draft, *self.parked)
+        return {d.id for d in drafts if d is not None and d.answers.get("photos")}
+
     def drop_expired(self, today: date) -> int:
         """Let go of drafts untouched for DRAFT_DAYS; how many there were."""
         fresh = [d for d in self.parked if d.untouched_days(today) <= DRAFT_DAYS]
@@ -63,6 +69,13 @@ class Controller:
     contact: str
 
 
+class Locks(Protocol):
+    """Locks contact details before they are stored (bot/cipher.py)."""
+
+    def lock(self, text: str) -> str | None: ...
+    def unlock(self, token: str) -> str | None: ...
+
+
 @dataclass(frozen=True)
 class Call:
     """One event, spoken by one person, at one moment.
@@ -78,6 +91,7 @@ class Call:
     now: datetime
     today: date
     controller: Controller
+    cipher: Locks
     argument: str = ""
 
     def with_argument(self, argument: str) -> "Call":

@@ -49,12 +49,13 @@ def start(call: Call, what: Conversing) -> list[Effect]:
     return start_over(call, what)
 
 
-def start_over(call: Call, what: Conversing) -> list[Effect]:
-    """Begin a new draft, whatever waits; the one in hand is put aside."""
+def start_over(call: Call, what: Conversing, **answers: str) -> list[Effect]:
+    """Begin a new draft, whatever waits; the one in hand is put aside. `answers` are given
+    beforehand and not asked."""
     call.conversation.park()
-    draft = Draft(str(uuid.uuid4()), what.form.name, what.form.version)
+    draft = Draft(str(uuid.uuid4()), what.form.name, what.form.version, dict(answers))
     world = what.world(call, draft, None)
-    draft = engine.begin(what.form, draft.id, world)
+    draft = engine.begin(what.form, draft.id, world, **answers)
     draft.touched_on = call.today.isoformat()
     call.conversation.draft = draft
     return say(card_of(what.form, draft, Turn(), world))

@@ -1,14 +1,16 @@
 """Looking back: one's own reports, those one received, and one report by its number."""
 
 from handlers.call import Call
-from handlers.cards.card import Card, Row
+from handlers.cards.card import Button, Card, OpenPage, Row
 from handlers.effects import Effect
+from handlers.exchange_view import exchange_receipt, exchange_rows
 from handlers.say import go, number_of, receipt, say
 from handlers.texts import t
 from handlers.thai.dates import short_date_with_weekday
 from handlers.thai.fold import fold
 from handlers.visit import open_button
 from handlers.visit_view import rows_of
+from models.exchange_queries import ExchangeRecord, exchanges_seen, find_exchange
 from models.visit_queries import VisitRecord, find_visit, visits_by, visits_received, visits_seen
 from models.vocabulary import ScopeKind
 
@@ -42,7 +44,10 @@ def received(call: Call) -> list[Effect]:
 
 def one(call: Call) -> list[Effect]:
     """ "รายงาน V-12": one report, to those in whose scope it lies."""
-    number = number_of(fold(call.argument))
+    typed = fold(call.argument)
+    number = number_of(typed)
+    if number is not None and typed.startswith(fold(exchange_receipt(0))[:1]):
+        return say(_exchange(call, number))
     if number is None:
         return say(Card(text=t("history.which"), buttons=(go("my_history"),)))
     record = find_visit(call.session, call.actor, number)
@@ -56,6 +61,42 @@ def one(call: Call) -> list[Effect]:
             rows=rows,
             buttons=(open_button(record.visit.id),),
         )
+    )
+
+
+def exchanges(call: Call) -> list[Effect]:
+    """ "กิจกรรมแลกเปลี่ยน": the exchanges one may see, newest first."""
+    found = exchanges_seen(call.session, call.actor, before=number_of(call.argument), most=PAGE + 1)
+    if not found:
+        return say(Card(text=t("history.none_exchanges"), buttons=(go("menu"),)))
+    shown, more = found[:PAGE], found[PAGE:]
+    last = str(shown[-1].exchange.id)
+    older = (go("exchanges", t("history.older"), last),) if more else ()
+    rows = tuple(_exchange_row(record) for record in shown)
+    return say(Card(title=t("history.exchanges"), rows=rows, buttons=(*older, go("menu"))))
+
+
+def _exchange_row(record: ExchangeRecord) -> Row:
+    number = exchange_receipt(record.exchange.id)
+    day = short_date_with_weekday(record.exchange.starts_on)
+    return Row(
+        t("history.row_label", receipt=number, day=day),
+        record.exchange.title,
+        go("report", t("history.open", receipt=number), number),
+    )
+
+
+def _exchange(call: Call, number: int) -> Card:
+    record = find_exchange(call.session, call.actor, number)
+    if record is None:
+        text = t("history.not_found", receipt=exchange_receipt(number))
+        return Card(text=text, buttons=(go("exchanges"), go("menu")))
+    rows = tuple(Row(label, value) for label, value in exchange_rows(call.session, record))
+    page = OpenPage("exchange", str(number))
+    return Card(
+        title=t("history.one_exchange", receipt=exchange_receipt(number)),
+        rows=rows,
+        buttons=(Button(t("visit.saved.open"), page, primary=True),),
     )
 
 

@@ -12,9 +12,19 @@ from models.policy import Action, may
 #: What the menu offers, in this order, to whom it is allowed (names of handlers/routes.py).
 MENU: tuple[tuple[str, Action], ...] = (
     ("log_visit", Action.REPORT_VISIT),
+    ("log_exchange", Action.REPORT_EXCHANGE),
     ("my_history", Action.SEE_OWN),
     ("received", Action.SEE_VISIT),
+    ("status", Action.SEE_STATUS),
+    ("nominate", Action.NOMINATE),
     ("invite", Action.INVITE),
+)
+
+#: What is too rare for a button of its own, but told by the help.
+BESIDES: tuple[tuple[str, Action], ...] = (
+    ("exchanges", Action.SEE_VISIT),
+    ("submitted", Action.SUBMIT),
+    ("set_contact", Action.SET_CONTACT),
 )
 
 
@@ -42,6 +52,8 @@ def menu_card(call: Call, actor: Actor | None = None) -> Card:
 
 def help_card(call: Call) -> list[Effect]:
     """ "ช่วยเหลือ" outside a form."""
-    lines = [t(f"help.{route}") for route, action in MENU if may(call.actor.posts, action)]
+    lines = [
+        t(f"help.{route}") for route, action in MENU + BESIDES if may(call.actor.posts, action)
+    ]
     text = "\n".join([t("help.intro"), *lines, t("help.always")])
     return say(Card(title=t("help.title"), text=text, buttons=(go("menu"), go("privacy"))))

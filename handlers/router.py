@@ -7,7 +7,7 @@ its effects, or None to leave the event to the next.
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers import joining, visit
+from handlers import joining
 from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.conversing import resume_button
@@ -28,12 +28,14 @@ from handlers.running import (
     refused,
     resume,
     run,
+    sent_before,
 )
 from handlers.say import go, say
 from handlers.texts import has, t
+from models.inbox_queries import forget_message
 from models.people import normalise_code
 from models.policy import may
-from models.visit_queries import add_photo, photo_by_message, photos_since
+from models.visit_queries import add_photo, photo_by_message, photos_left, photos_since
 from models.vocabulary import PhotoState
 
 #: Photos one person may send in a day; more would be a mistake, or a misuse of our disk.
@@ -57,13 +59,14 @@ def hears(event: Event) -> bool:
 
 def answer(call: Call) -> list[Effect]:
     """The effects of one event that the bot hears. Exactly one of the steps takes it."""
+    before = call.conversation.drafts_with_photos()
     expired = call.conversation.drop_expired(call.today)
     _let_go_of_forms_gone(call)
-    for take in PRECEDENCE:
-        effects = take(call)
-        if effects is not None:
-            return _noting(effects, t("common.draft_expired")) if expired else effects
-    return []
+    effects = next((done for take in PRECEDENCE if (done := take(call)) is not None), [])
+    if expired:
+        effects = _noting(effects, t("common.draft_expired"))
+    gone = before - call.conversation.drafts_with_photos()
+    return [*effects, *_forget_photos(call, gone)]
 
 
 def _group(call: Call) -> list[Effect] | None:
@@ -84,7 +87,9 @@ def _unsent(call: Call) -> list[Effect] | None:
     """A message taken back: what we kept of it goes, too (LINE's guideline on unsend)."""
     if call.event.kind != "unsend":
         return None
-    photo = photo_by_message(call.session, call.event.unsent_message_id or "")
+    message_id = call.event.unsent_message_id or ""
+    forget_message(call.session, call.actor.line_user_id, message_id)
+    photo = photo_by_message(call.session, message_id, lock=True)
     if photo is None or photo.line_user_id != call.actor.line_user_id:
         return []
     for draft in (call.conversation.draft, *call.conversation.parked):
@@ -93,6 +98,16 @@ def _unsent(call: Call) -> list[Effect] | None:
     photo.state = PhotoState.WITHDRAWN
     forget: list[Effect] = [DeleteMedia(photo.media_key)] if photo.media_key else []
     return [*forget, Say(Card(text=t("common.unsent")))]
+
+
+def _forget_photos(call: Call, draft_ids: set[str]) -> list[Effect]:
+    """The photos of drafts that were let go of without being sent are let go of with them."""
+    keys = []
+    for draft_id in draft_ids:
+        for photo in photos_left(call.session, draft_id):
+            photo.state = PhotoState.WITHDRAWN
+            keys += [photo.media_key] if photo.media_key else []
+    return [DeleteMedia(key) for key in keys]
 
 
 def _stranger(call: Call) -> list[Effect] | None:
@@ -106,7 +121,7 @@ def _stranger(call: Call) -> list[Effect] | None:
     text = call.event.text or ""
     if normalise_code(text):
         return joining.join(call.with_argument(text))
-    found = route_of(text)
+    found = route_of(text, inexact=True)
     if found and found[0].strangers:
         return found[0].does(call.with_argument(found[1]))
     return joining.about(call)
@@ -129,7 +144,7 @@ def _tap(call: Call) -> list[Effect] | None:
         case Do.RESUME:
             return resume(call, press.draft_id)
     if hand_over(call, press.draft_id) is None:
-        return visit.already_sent(call, press.draft_id) or old_button()
+        return sent_before(call, press.draft_id) or old_button()
     return converse(call, press_input(call.event, press))
 
 
@@ -192,7 +207,7 @@ def _code(call: Call) -> list[Effect] | None:
 
 
 def _command(call: Call) -> list[Effect] | None:
-    found = route_of(call.event.text or "")
+    found = route_of(call.event.text or "", inexact=True)
     return run(call, found[0], found[1]) if found else None
 
 

@@ -3,7 +3,6 @@
 Whatever is begun, what was in hand before is put aside and not lost.
 """
 
-from handlers import visit
 from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.conversing import resume as take_up
@@ -85,7 +84,7 @@ def resume(call: Call, draft_id: str = "") -> list[Effect]:
     conversation = call.conversation
     draft = hand_over(call, draft_id) if draft_id else conversation.draft or conversation.resume()
     if draft is None and draft_id:
-        return visit.already_sent(call, draft_id) or old_button()
+        return sent_before(call, draft_id) or old_button()
     if draft is None:
         return say(menu_card(call).noting(t("common.nothing_waiting")))
     return take_up(call, CONVERSATIONS[draft.form].what, draft)
@@ -113,3 +112,11 @@ def press_input(event: Event, press: Press) -> Input:
 
 def old_button() -> list[Effect]:
     return say(Card(text=t("common.old_button"), buttons=(go("menu"),)))
+
+
+def sent_before(call: Call, draft_id: str) -> list[Effect] | None:
+    """The answer to a button of a draft that was sent long ago, of whatever form it was."""
+    for talk in CONVERSATIONS.values():
+        if (effects := talk.already(call, draft_id)) is not None:
+            return effects
+    return None

@@ -3,6 +3,7 @@
 import re
 
 from handlers.cards.card import Button, Card, Tap
+from handlers.dialog.form import Draft
 from handlers.dialog.inputs import words_of
 from handlers.dialog.press import Do, Press
 from handlers.effects import Effect, Say
@@ -29,3 +30,8 @@ def number_of(receipt_typed: str) -> int | None:
     """The visit's number in "V-12", "v12", "เลขที่ 12" or "๑๒"; None if there is not one."""
     found = re.findall(r"\d{1,12}", receipt_typed)
     return int(found[0]) if len(found) == 1 else None
+
+
+def photo_ids(draft: Draft) -> list[str]:
+    """LINE's message ids of the photos that a draft holds."""
+    return [part for part in draft.answers.get("photos", "").split(",") if part]

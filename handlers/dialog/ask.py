@@ -11,6 +11,7 @@ from handlers.cards.card import Button, Camera, CameraRoll, Card, PickDate, Row,
 from handlers.dialog.form import Draft, Form, Slot, Stage
 from handlers.dialog.inputs import words_of
 from handlers.dialog.kind_date import ThaiDate
+from handlers.dialog.kind_span import DaySpan
 from handlers.dialog.kinds import Photos
 from handlers.dialog.moves import slot_at
 from handlers.dialog.press import Do, Press
@@ -87,7 +88,7 @@ def _keep_button(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
 
 
 def _pick_date(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
-    if not isinstance(slot.kind, ThaiDate):
+    if not isinstance(slot.kind, ThaiDate | DaySpan):
         return ()
     data = Press(Do.ANSWER, draft.id, slot.name).encode()
     latest = slot.kind.latest(world)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.cipher import Cipher
 from handlers.call import Call, Controller, Conversation
 from handlers.cards.card import Button, Card, OpenPage, Tap
 from handlers.cards.limits import broken
@@ -48,6 +49,8 @@ STRANGER = "U" + "9" * 32
 #: What a handler may change; a refusal changes none of it.
 RECORDS = (MentoringVisit, Photo, Invitation, Person, Appointment, AuditEntry)
 
+CIPHER = Cipher(("a key for tests alone",))
+
 
 @dataclass
 class Desk:
@@ -76,7 +79,9 @@ class Desk:
             parked=[Draft.from_json(raw) for raw in kept["parked"]],
         )
         controller = Controller("สำนักตัวอย่าง", "pdpa@obec.example")
-        effects = answer(Call(self.session, actor, event, conversation, self.now, day, controller))
+        effects = answer(
+            Call(self.session, actor, event, conversation, self.now, day, controller, CIPHER)
+        )
         self.session.flush()
         draft = conversation.draft
         self.conversations[who] = json.dumps(
