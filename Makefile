@@ -3,21 +3,31 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.pinned
 
-.PHONY: venv demo test lint picture pins clean
+# Who would be reminded of what at a moment, on the demo's data; sends nothing.
+AT ?= 2023-11-24T08:30+07:00
+
+.PHONY: venv demo remind test bench lint picture pins clean
 
 venv: $(STAMP)
 
-$(STAMP): requirements/dev.txt
+$(STAMP): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "PhiLiang needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 demo: venv
 	@$(BIN)/python -m demo
 
+remind: venv
+	@$(BIN)/python -m demo remind --at $(AT) --dry-run
+
 test: venv
 	$(BIN)/pytest -n auto
+
+bench: venv
+	$(BIN)/python -m benchmarks
 
 lint: venv
 	$(BIN)/ruff check .

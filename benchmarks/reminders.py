@@ -1,0 +1,191 @@
+"""A round of the scheduler for the whole country: `python -m benchmarks.reminders [--people N]`.
+
+178 networks and 736 schools owe something on the same day, each with people who answer for it, and
+each office has somebody who looks after it. Measured are a minute in which nothing is due, the
+round of the day, a second one right after it, and the day after, when supervisors hear of it.
+LINE is not part of it: a round ends with its pushes in the outbox.
+"""
+
+import argparse
+import logging
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Connection, insert, text
+
+from benchmarks.world import NATIONAL, POSTGRESQL, environment, postgresql, user_id
+from bot.database import transaction, upgrade
+from bot.runtime import Runtime
+from bot.settings import load_settings
+from models.duties import Deadline
+from models.people_tables import Appointment, LineAccount, Person
+from models.roster import SHIPPED, import_files, refusals
+from models.scopes import find_scope
+from models.vocabulary import Role, ScopeKind, SubjectKind
+from scheduler.jobs import run_round
+
+#: A Thursday, 30 days before the fiscal year 2566 ends on a Saturday: the yearly exchange has a
+#: step on it, too.
+DUE = date(2023, 8, 31)
+MOMENTS = (
+    ("nothing due", "2023-08-24T09:00+07:00"),
+    ("the due day", "2023-08-31T09:00+07:00"),
+    ("a second round", "2023-08-31T09:01+07:00"),
+    ("the day after", "2023-09-01T09:00+07:00"),
+)
+_SINCE = date(2022, 7, 4)
+_MADE = datetime(2022, 7, 4, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One round: wall and CPU seconds of the scheduler's process, and the pushes it queued."""
+
+    what: str
+    seconds: float
+    cpu: float
+    pushes: int
+
+
+def furnish(url: str, people: int) -> None:
+    """Rosters, a deadline for every school, and `people` beside a supervisor for each office."""
+    runtime = _runtime(url)
+    upgrade(url)
+    with transaction(runtime.engine) as session:
+        assert refusals(import_files(session, [*SHIPPED, NATIONAL])) == []
+        programme = find_scope(session, ScopeKind.PROGRAMME, "QIN")
+        assert programme is not None
+        assert programme.id is not None
+        session.add(
+            Deadline(
+                code="BENCH",
+                programme_id=programme.id,
+                title_th="ส่งแบบสรุปของสถานศึกษา",
+                announced_on=date(2023, 8, 1),
+                due_on=DUE,
+                subject_kind=SubjectKind.SCHOOL,
+                ladder=[-30, 0, 1],
+                notice=False,
+                sample=True,
+            )
+        )
+        session.flush()
+        connection = session.connection()
+        schools = _ids(connection, "SELECT DISTINCT school_id FROM network_memberships ORDER BY 1")
+        offices = _ids(connection, "SELECT id FROM offices ORDER BY 1")
+        places = [
+            (Role.TEACHER, ScopeKind.SCHOOL, schools[n % len(schools)]) for n in range(people)
+        ] + [(Role.SUPERVISOR, ScopeKind.OFFICE, office) for office in offices]
+        _settle(connection, places)
+    runtime.engine.dispose()
+
+
+def _runtime(url: str) -> Runtime:
+    return Runtime(load_settings(environment(url, "http://127.0.0.1:9", Path("var/bench-media"))))
+
+
+def _ids(connection: Connection, query: str) -> list[int]:
+    return [row[0] for row in connection.execute(text(query))]
+
+
+def _settle(connection: Connection, places: list[tuple[Role, ScopeKind, int]]) -> None:
+    numbered = list(enumerate(places, 1))
+    for table, rows in (
+        (
+            Person,
+            [
+                {"id": n, "full_name": f"คนที่ {n}", "sample": True, "created_at": _MADE}
+                for n, _ in numbered
+            ],
+        ),
+        (
+            LineAccount,
+            [
+                {
+                    "line_user_id": user_id(n),
+                    "person_id": n,
+                    "wrong_codes": 0,
+                    "created_at": _MADE,
+                }
+                for n, _ in numbered
+            ],
+        ),
+        (
+            Appointment,
+            [
+                {
+                    "person_id": n,
+                    "role": role,
+                    "scope_kind": kind,
+                    "school_id": place if kind is ScopeKind.SCHOOL else None,
+                    "office_id": place if kind is ScopeKind.OFFICE else None,
+                    "starts_on": _SINCE,
+                }
+                for n, (role, kind, place) in numbered
+            ],
+        ),
+    ):
+        connection.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+
+
+def measure(runtime: Runtime) -> Iterator[Measured]:
+    """The rounds of MOMENTS, one after the other."""
+    for what, moment in MOMENTS:
+        before, cpu, start = _pushes(runtime), time.process_time(), time.perf_counter()
+        run_round(runtime, datetime.fromisoformat(moment))
+        seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+        yield Measured(what, seconds, cpu, _pushes(runtime) - before)
+
+
+def _pushes(runtime: Runtime) -> int:
+    with runtime.engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM effects")).scalar_one())
+
+
+@contextmanager
+def _databases() -> Iterator[list[tuple[str, str]]]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        postgresql(POSTGRESQL, "philiang_bench_reminders") as server,
+    ):
+        found = [("SQLite", f"sqlite:///{Path(folder) / 'bench.db'}")]
+        yield [*found, ("PostgreSQL", server)] if server else found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--people", type=int, default=8000)
+    people: int = options.parse_args().people
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    print(f"{people} people, 736 schools, 178 networks; seconds of one round")
+    print(f"{'':12}{'':16}{'wall':>8}{'CPU':>8}{'pushes':>8}{'ms/push':>9}")
+    with _databases() as databases:
+        for name, url in databases:
+            # In a process of its own: what it takes to make the people is not the scheduler's.
+            with ProcessPoolExecutor(1, get_context("spawn")) as other:
+                other.submit(furnish, url, people).result()
+            runtime = _runtime(url)
+            resident = _resident()
+            for one in measure(runtime):
+                each = f"{1000 * one.seconds / one.pushes:9.2f}" if one.pushes else ""
+                print(f"{name:12}{one.what:16}{one.seconds:8.2f}{one.cpu:8.2f}{one.pushes:8}{each}")
+            print(f"{name:12}memory {resident:.0f} -> {_resident():.0f} MB at most")
+            runtime.engine.dispose()
+
+
+def _resident() -> float:
+    """The most memory that this process has had so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
