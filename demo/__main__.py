@@ -45,6 +45,13 @@ def environment() -> dict[str, str]:
     }
 
 
+def prepare_and_leave(env: dict[str, str]) -> None:
+    """`prepare`, and nothing left open."""
+    runtime = runtime_of(create_app(load_settings(env)))
+    prepare(runtime)
+    runtime.engine.dispose()
+
+
 def _is_setting(name: str) -> bool:
     return name.removesuffix("_FILE").lower() in Settings.model_fields
 
@@ -64,7 +71,12 @@ def prepare(runtime: Runtime) -> None:
 
 
 def main() -> None:
+    """Start the demo; with words behind it (`remind …`), run them as a command on its data."""
     env = environment()
+    if sys.argv[1:]:
+        prepare_and_leave(env)
+        flask = [sys.executable, "-m", "flask", "--app", "bot.app", *sys.argv[1:]]
+        os.execve(sys.executable, flask, env)  # noqa: S606 - our own program, no shell
     taken = [name for name in PORTS if _taken(int(env[name]))]
     if taken:
         used = "\n".join(f"- {name}: port {env[name]} of this machine is in use" for name in taken)
@@ -73,9 +85,7 @@ def main() -> None:
             f"The demo cannot start:\n{used}\nStop what uses it (another demo?), or type:  "
             f"make demo {other}"
         )
-    runtime = runtime_of(create_app(load_settings(env)))
-    prepare(runtime)
-    runtime.engine.dispose()
+    prepare_and_leave(env)
     print(
         f"\nPhiLiang demo: open {env['LINE_API_BASE']}\n"
         "  1. On the phone of ครูมะลิ type  บันทึกนิเทศ  and answer until ส่งรายงาน.\n"
