@@ -83,6 +83,12 @@ class Queue:
         return self._event.line_user_id
 
     @property
+    def _person(self) -> str | None:
+        """Whom an answer is for; nobody where it is said in a group, so that one that could not
+        be shown there does not turn up in the private chat."""
+        return None if self._event.in_group else self._event.line_user_id
+
+    @property
     def token_until(self) -> datetime:
         return self._now + TOKEN_LIFE
 
@@ -204,7 +210,7 @@ class Queue:
                 id=effect_id,
                 lane=columns["lane"],
                 kind=kind,
-                line_user_id=self._event.line_user_id,
+                line_user_id=self._person,
                 payload=payload,
                 reply_token=columns.get("reply_token"),
                 token_until=columns.get("token_until"),
@@ -220,7 +226,7 @@ class Queue:
             **{
                 "lane": self.lane,
                 "kind": kind,
-                "line_user_id": self._event.line_user_id,
+                "line_user_id": self._person,
                 "payload": payload,
                 "not_before": self._now,
                 "event_id": self._event.id,

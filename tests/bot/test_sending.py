@@ -234,7 +234,8 @@ def test_what_was_missed_in_private_is_never_carried_into_a_group(street: Street
     [(payload,)] = street.rows("SELECT payload FROM effects ORDER BY id DESC LIMIT 1")
     assert "แชตส่วนตัว" in _plain(payload)
     assert "เมื่อสักครู่" not in _plain(payload)
-    assert street.rows("SELECT count(*) FROM effects WHERE state = 'unshown'") == [(1,)]
+    kept = f"SELECT count(*) FROM effects WHERE state = 'unshown' AND line_user_id = '{MALI}'"
+    assert street.rows(kept) == [(1,)]
 
 
 def test_an_unsend_that_comes_twice_does_not_silence_the_person(street: Street) -> None:

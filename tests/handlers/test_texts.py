@@ -16,7 +16,7 @@ SPEAKING = ("bot", "handlers", "demo")
 #: The functions that take a key, and whether they fill in values.
 LOOKERS = {"t": True, "has": False, "words_of": False, "bare_words": False}
 
-HOLE = "[^.]+"
+HOLE = "[^.]*"  # what is filled in may be nothing, as in hint and hint_past
 
 
 @dataclass(frozen=True)
