@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import metrics
 from bot.database import STORE_FAULTS, reading, transaction
 from bot.delivery import Delivery, deliver
-from bot.queue import LEASE, Queued
+from bot.queue import Queued, lease_of
 from models.outbox_queries import claim_next, due_lanes, finish
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ log = structlog.get_logger()
 SENDERS = 32
 #: Results written in one transaction at most.
 MOST_AT_ONCE = 100
-#: How much of the first lease must be left to begin: the time-outs of one call to LINE.
-CALL = timedelta(seconds=12)
 SWEEP_SECONDS = 1.0
 
 
@@ -106,8 +103,8 @@ class Outbox:
 
     def _send_first(self, queued: Queued) -> None:
         """What this very process has just stored, and holds the lease of."""
-        # It may have waited for a thread so long that somebody else is at it by now, or soon.
-        if self._runtime.machine_time() + CALL <= queued.leased_until:
+        # It may have waited for a thread so long that somebody else is at it by now.
+        if self._runtime.machine_time() < queued.leased_until:
             self._send(queued)
 
     def _send_lane(self, lane: str) -> None:
@@ -166,7 +163,7 @@ class Outbox:
         if self._stopping.is_set():
             return None
         now = self._runtime.machine_time()
-        row = claim_next(session, lane, now, now + LEASE)
+        row = claim_next(session, lane, now, lease_of)
         if row is None:
             return None
         return Queued(
@@ -179,7 +176,7 @@ class Outbox:
             token_until=row.token_until,
             retry_key=row.retry_key,
             created_at=row.created_at,
-            leased_until=now + LEASE,
+            leased_until=now + lease_of(row.kind),
             attempts=row.attempts,
             # A lease that ran out: its holder died or was late, perhaps after LINE took it.
             unsure=row.unsure or row.leased_until is not None,

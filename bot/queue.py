@@ -40,11 +40,19 @@ TOKEN_LIFE = timedelta(seconds=50)
 #: How long an album's reply waits for images still on their way.
 ALBUM_WAIT = timedelta(seconds=5)
 #: How long a process has an effect to itself: the one that stored it, to send it at once, and
-#: later each that claims it. Two of them fit into a reply token's life. One that takes longer does
-#: no harm: a reply token works once, a push has its retry key, and what it writes is ignored.
-LEASE = timedelta(seconds=20)
+#: later each that claims it. A little more than the time-outs of one call, so that several tries
+#: fit into a reply token's life however often processes die. One that takes longer does no harm:
+#: a reply token works once, a push has its retry key, and what it writes is ignored.
+LEASE = timedelta(seconds=13)
+#: A photo may drip in slowly (bot/content.py).
+FETCH_LEASE = timedelta(seconds=75)
 
 Message = dict[str, Any]
+
+
+def lease_of(kind: EffectKind) -> timedelta:
+    """How long a process has an effect of this kind to itself."""
+    return FETCH_LEASE if kind is EffectKind.FETCH_CONTENT else LEASE
 
 
 @dataclass(frozen=True)
@@ -203,7 +211,7 @@ class Queue:
 
     def _in_hand(self, kind: EffectKind, payload: dict[str, Any], **columns: Any) -> None:
         columns.setdefault("lane", self.lane)
-        lease = self._now + LEASE
+        lease = self._now + lease_of(kind)
         effect_id = self._row(kind, payload, leased_until=lease, attempts=1, **columns)
         self.in_hand.append(
             Queued(

@@ -3,8 +3,8 @@
 All instants are aware UTC of the machine's clock, never of the demo's.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, or_, select, update
@@ -130,9 +130,10 @@ def renew_reply_token(
 
 
 def claim_next(
-    session: Session, lane: str, now: datetime, until: datetime
+    session: Session, lane: str, now: datetime, lease_of: Callable[[EffectKind], timedelta]
 ) -> Row[*tuple[Any, ...]] | None:
-    """Lease the oldest waiting effect of this lane until then; None if it is not its time.
+    """Lease the oldest waiting effect of this lane, for as long as its kind needs; None if it is
+    not its time.
 
     The row comes as it was before the lease. Only the oldest is ever given out, so effects of
     one lane go in order; compare-and-set on `attempts` keeps two senders apart.
@@ -142,6 +143,7 @@ def claim_next(
         return None
     if row.leased_until is not None and row.leased_until > now:
         return None
+    until = now + lease_of(row.kind)
     leased = session.execute(
         _LEASE, {"effect_id": row.id, "seen_attempts": row.attempts, "until": until}
     )
