@@ -8,7 +8,6 @@ the end nothing that was answered 200 may be lost, recorded twice or shown twice
 """
 
 import argparse
-import json
 import os
 import random
 import signal
@@ -16,15 +15,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
-
+from benchmarks.aftermath import PUSHED_TO, Findings, Report, judge, rows_of
 from benchmarks.processes import Server, gunicorn
 from benchmarks.world import (
     ACCESS_TOKEN,
@@ -41,7 +37,6 @@ from bot.runtime import Runtime
 from bot.settings import load_settings
 from demo.people import Member, cast, settle
 from handlers.cards.card import Card
-from handlers.texts import t
 from models.roster import SHIPPED, import_files, refusals
 from models.vocabulary import Role, ScopeKind
 from simulator import events
@@ -51,7 +46,6 @@ from simulator.webhook import Manner
 
 TALKERS = 3
 LEAD_SCHOOL, PARTNERS = "NPT1-01", 3  # from where they report, and on how many schools
-PUSHED_TO = "pranee"
 #: On each seat. Reports of visits over a month ago would be asked about once more.
 MOST_REPORTS = 30 * PARTNERS // TALKERS
 #: How long somebody waits for an answer before typing on.
@@ -67,31 +61,6 @@ ACKNOWLEDGED_SECONDS = 120.0
 HEARD_SECONDS = 15.0
 #: How long the bot may take to come to rest after the last kill: leases must run out.
 REST_SECONDS = 90.0
-
-
-@dataclass
-class Report:
-    """One report as it was typed."""
-
-    topic: str
-    strengths: str
-    improvements: str
-    agreed: str
-
-
-@dataclass
-class Findings:
-    """What was counted, and what should not have been: `faults` is empty if all promises held."""
-
-    kills: int = 0
-    events: int = 0
-    reports: int = 0
-    pushes: int = 0
-    redelivered: int = 0
-    tried_again: int = 0
-    belated: int = 0
-    seconds: float = 0.0
-    faults: list[str] = field(default_factory=list)
 
 
 def teacher(number: int) -> Member:
@@ -233,7 +202,15 @@ def run(database_url: str, home: Path, *, kills: int, seed: int) -> Findings:
             _rest(runtime, found)
             found.belated = _greet_those_who_missed(runtime, desk)
             _rest(runtime, found)
-            _judge(found, runtime, desk, talkers, pusher)
+            found.redelivered = sum(talker.redelivered for talker in talkers)
+            judge(
+                found,
+                runtime,
+                desk,
+                acknowledged=[one for talker in talkers for one in talker.acknowledged],
+                reports=[report for talker in talkers for report in talker.reports],
+                pushes=pusher.queued,
+            )
         finally:
             server.kill()
             runtime.engine.dispose()
@@ -282,7 +259,7 @@ def _rest(runtime: Runtime, found: Findings) -> None:
 def _until_sent(runtime: Runtime) -> bool:
     until = time.monotonic() + REST_SECONDS
     while time.monotonic() < until:
-        if not _rows(runtime, "SELECT id FROM effects WHERE state = 'waiting'"):
+        if not rows_of(runtime, "SELECT id FROM effects WHERE state = 'waiting'"):
             return True
         time.sleep(0.1)
     return False
@@ -291,109 +268,15 @@ def _until_sent(runtime: Runtime) -> bool:
 def _greet_those_who_missed(runtime: Runtime, desk: Simulator) -> int:
     """Whoever missed answers, since no process lived long enough to give them within a minute,
     says a word: they must come along then. How many answers those were."""
-    missed = _rows(runtime, "SELECT line_user_id FROM effects WHERE state = 'unshown'")
+    missed = rows_of(runtime, "SELECT line_user_id FROM effects WHERE state = 'unshown'")
     for _ in range(MOST_GREETINGS):
-        waiting = _rows(runtime, "SELECT line_user_id FROM effects WHERE state = 'unshown'")
+        waiting = rows_of(runtime, "SELECT line_user_id FROM effects WHERE state = 'unshown'")
         for line_user_id in {who for (who,) in waiting}:
             person = desk.platform.people[line_user_id]
             desk.webhook.send([events.text(desk.platform, person, "เมนู")])
         if waiting:
             _until_sent(runtime)
     return len(missed)
-
-
-def _judge(
-    found: Findings, runtime: Runtime, desk: Simulator, talkers: list[Talker], pusher: Pusher
-) -> None:
-    acknowledged = [event_id for talker in talkers for event_id in talker.acknowledged]
-    found.events, found.pushes = len(acknowledged), len(pusher.queued)
-    found.reports = sum(len(talker.reports) for talker in talkers)
-    found.redelivered = sum(talker.redelivered for talker in talkers)
-    found.tried_again = len(_rows(runtime, "SELECT id FROM effects WHERE attempts > 1"))
-    found.faults += _events_lost(runtime, acknowledged)
-    found.faults += _reports_lost(runtime, talkers)
-    pushed: list[str] = []
-    for person in desk.platform.people.values():
-        with desk.platform.lock:
-            chat = desk.platform.chat(person.user_id).after(0)
-        shown = [item["message"] for item in chat if item["from"] == "bot"]
-        found.faults += _shown_wrongly(runtime, person, shown)
-        if person.key == PUSHED_TO:
-            pushed = [message["text"] for message in shown]
-    if pushed != pusher.queued:
-        found.faults.append(f"pushes were shown in another order or number: {pushed}")
-
-
-def _events_lost(runtime: Runtime, acknowledged: list[str]) -> Iterator[str]:
-    stored = dict(_rows(runtime, "SELECT id, error FROM inbound_events"))
-    answers = Counter(
-        event_id
-        for (event_id,) in _rows(runtime, "SELECT event_id FROM effects WHERE kind = 'reply'")
-    )
-    for event_id in acknowledged:
-        if event_id not in stored:
-            yield f"event {event_id} was answered 200 and has no row"
-        elif stored[event_id]:
-            yield f"event {event_id} failed: {stored[event_id]}"
-        elif answers[event_id] != 1:
-            yield f"event {event_id} has {answers[event_id]} answers"
-    for state, number in _rows(
-        runtime, "SELECT state, count(*) FROM effects GROUP BY state ORDER BY state"
-    ):
-        if state not in ("sent", "merged"):
-            yield f"{number} effects ended as {state}"
-
-
-def _reports_lost(runtime: Runtime, talkers: list[Talker]) -> Iterator[str]:
-    rows = _rows(
-        runtime, "SELECT topic, strengths, improvements, agreed_actions FROM mentoring_visits"
-    )
-    recorded = Counter(Report(*row).topic for row in rows)
-    kept = {row[0]: Report(*row) for row in rows}
-    typed = [report for talker in talkers for report in talker.reports]
-    for report in typed:
-        if recorded[report.topic] != 1:
-            yield f"{report.topic} was recorded {recorded[report.topic]} times"
-        elif kept[report.topic] != report:
-            yield f"{report.topic} was recorded as {kept[report.topic]}"
-    for topic in recorded.keys() - {report.topic for report in typed}:
-        yield f"{topic} was recorded and never sent"
-    for who, draft in _rows(runtime, "SELECT line_user_id, draft FROM conversations"):
-        if draft not in (None, "null"):
-            yield f"{who} is left with a draft"
-
-
-def _shown_wrongly(runtime: Runtime, person: Person, shown: list[dict[str, Any]]) -> Iterator[str]:
-    """Every answer and push must be on the phone exactly once, at once or with a later one."""
-    rows = _rows(runtime, "SELECT line_user_id, payload FROM effects WHERE kind <> 'fetch_profile'")
-    payloads = [
-        json.loads(payload) if isinstance(payload, str) else payload
-        for who, payload in rows
-        if who == person.user_id
-    ]
-    wanted = Counter(
-        _likeness(message)
-        for payload in payloads
-        for message in payload["messages"][len(payload.get("carried", [])) :]
-    )
-    apology = t("common.missed_reply")
-    seen = Counter(_likeness(message) for message in shown if message.get("text") != apology)
-    for message in wanted.keys() | seen.keys():
-        if wanted[message] != seen[message]:
-            times = f"{seen[message]} times instead of {wanted[message]}"
-            yield f"{person.key} was shown {times}: {message[:200]}"
-
-
-def _likeness(message: dict[str, Any]) -> str:
-    # Quick replies stay behind where a message comes along with a later one.
-    without = ("id", "quoteToken", "quickReply")
-    kept = {k: v for k, v in message.items() if k not in without}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False)
-
-
-def _rows(runtime: Runtime, query: str) -> list[tuple[Any, ...]]:
-    with runtime.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(query))]
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """What a handler gets: one Call, with everything it may look at and the draft it may change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,8 @@ from handlers.dialog.form import Draft
 from handlers.effects import Effect
 from handlers.event import Event
 from models.people import Actor
+
+T = TypeVar("T")
 
 #: How long an unfinished report waits.
 DRAFT_DAYS = 14
@@ -93,6 +95,14 @@ class Call:
     controller: Controller
     cipher: Locks
     argument: str = ""
+    _looked_up: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: Hashable, look_up: Callable[[], T]) -> T:
+        """What `look_up` gives, asked of the database once for this event."""
+        if name not in self._looked_up:
+            self._looked_up[name] = look_up()
+        found: T = self._looked_up[name]
+        return found
 
     def with_argument(self, argument: str) -> "Call":
         return replace(self, argument=argument)

@@ -1,6 +1,6 @@
 """Reporting a mentoring visit: who may, what the form needs to know, how it is saved."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenPage
@@ -23,15 +23,12 @@ from models.school_names import schools_by_code
 from models.visit_queries import (
     attach_photos,
     count_visits,
-    days_visited,
     photo_states,
     visit_of_draft,
+    visit_on,
 )
 from models.visits import MentoringVisit
 from models.vocabulary import IqaStandard, Purpose, VisitMode
-
-#: How far back a recorded visit may lie and still be asked about as "the same one?".
-LOOKED_BACK = timedelta(days=3 * 366)
 
 
 def begin(call: Call) -> list[Effect]:
@@ -49,7 +46,7 @@ def begin_anew(call: Call) -> list[Effect]:
 
 
 def _cannot(call: Call) -> Card | None:
-    if mentor_places(call.session, call.actor.posts, call.today):
+    if _mentor_places(call):
         return None
     ended = last_ended(call.session, call.actor.posts, call.today)
     if ended is None:
@@ -59,8 +56,14 @@ def _cannot(call: Call) -> Card | None:
     return Card(text=text, buttons=(go("menu"),))
 
 
+def _mentor_places(call: Call) -> list[MentorPlace]:
+    return call.once(
+        "mentor_places", lambda: mentor_places(call.session, call.actor.posts, call.today)
+    )
+
+
 def _world(call: Call, draft: Draft, given: Input | None) -> World:
-    places = mentor_places(call.session, call.actor.posts, call.today)
+    places = _mentor_places(call)
     mentees = [(m.code, m.name) for place in places for m in place.mentees]
     names = dict(mentees)
     near: tuple[tuple[Named, ...], ...] = ()
@@ -71,7 +74,7 @@ def _world(call: Call, draft: Draft, given: Input | None) -> World:
     others = meant_codes(draft, given) - names.keys()
     names |= {c: s.label for c, s in schools_by_code(call.session, sorted(others)).items()}
     chosen = draft.answers.get("school", "")
-    known = _recorded(call, chosen)
+    known = _recorded(call, draft)
     return World(
         today=call.today,
         options={
@@ -107,11 +110,14 @@ def _place_for(places: list[MentorPlace], school: str) -> MentorPlace | None:
     return next((p for p in places if p.mentee(school)), places[0] if places else None)
 
 
-def _recorded(call: Call, school: str) -> dict[str, str]:
-    if not school:
+def _recorded(call: Call, draft: Draft) -> dict[str, str]:
+    """The visit that is recorded already for the school and day of this draft, if there is one."""
+    school, day = draft.answers.get("school"), draft.answers.get("date")
+    if not school or not day:
         return {}
-    days = days_visited(call.session, school, call.today - LOOKED_BACK)
-    return {same_day_key(school, day.isoformat()): receipt(n) for day, n in days.items()}
+    key = same_day_key(school, day)
+    number = call.once(key, lambda: visit_on(call.session, school, date.fromisoformat(day)))
+    return {key: receipt(number)} if number else {}
 
 
 def _photo_ids(draft: Draft) -> list[str]:
@@ -123,7 +129,7 @@ def _submit(call: Call, draft: Draft) -> list[Effect]:
     if already is not None:
         return say(_already(already.id))
     answers = draft.answers
-    places = mentor_places(call.session, call.actor.posts, call.today)
+    places = _mentor_places(call)
     place = _place_for(places, answers["school"])
     school = schools_by_code(call.session, [answers["school"]]).get(answers["school"])
     if place is None or school is None or call.actor.person_id is None:
@@ -202,7 +208,7 @@ def already_sent(call: Call, draft_id: str) -> list[Effect] | None:
 
 
 def _ended(call: Call, draft: Draft, reason: str) -> list[Effect]:
-    known = _recorded(call, draft.answers["school"])
+    known = _recorded(call, draft)
     number = known.get(same_day_key(draft.answers["school"], draft.answers["date"]), "")
     return say(Card(text=t(reason, receipt=number), buttons=(go("my_history"), go("menu"))))
 

@@ -8,8 +8,19 @@ what a visit may be for (clause 3.5 of the agreement; the sandbox letter).
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, null, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    func,
+    null,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from models.actors import Post
@@ -57,8 +68,8 @@ def mentor_places(session: Session, posts: Iterable[Post], today: date) -> list[
     """
     places: dict[tuple[int, int | None, int | None, VisitKind], MentorPlace] = {}
     for post in posts:
-        for rule in _rules(post, today):
-            for place in _places(session, rule):
+        for rule in _rules(post):
+            for place in _places(session, rule, today):
                 key = (
                     place.programme_id, place.mentor_school_id, place.mentor_office_id, place.kind
                 )  # fmt: skip
@@ -89,64 +100,44 @@ def last_ended(session: Session, posts: Iterable[Post], today: date) -> tuple[st
     return name, ended
 
 
-_Mentees = Select[Programme, School, str | None, int | None]
+# Statements are put together once: doing it for each event costs more than running them.
+_OWN = bindparam("own", type_=BigInteger)
+_TODAY = bindparam("today", type_=Date)
+_PROGRAMME = (Programme.id, Programme.name_th, Programme.year_basis, Programme.purposes)
+_SCHOOL = (School.id, School.code, School.name_th)
 
 
 @dataclass(frozen=True)
 class _Rule:
     """A query for rows of (programme, mentee, network), and on whose behalf the visit is made."""
 
-    query: _Mentees
+    query: Select[*tuple[Any, ...]]
     kind: VisitKind
+    own: int | None
     mentor_school_id: int | None = None
     mentor_office_id: int | None = None
 
 
-def _rules(post: Post, today: date) -> list[_Rule]:
-    scope = post.scope
-    match post.role, scope.kind:
-        case ((Role.TEACHER | Role.SCHOOL_ADMINISTRATOR), ScopeKind.SCHOOL):
-            return [_Rule(_led_by(scope.id, today), VisitKind.MENTORING, mentor_school_id=scope.id)]
-        case ((Role.SUPERVISOR | Role.AREA_COORDINATOR), ScopeKind.OFFICE):
-            return [
-                _Rule(_pilots_of(scope.id, today), VisitKind.MENTORING, mentor_office_id=scope.id),
-                _Rule(
-                    _members(Network.office_id == scope.id, today),
-                    VisitKind.SUPERVISION,
-                    mentor_office_id=scope.id,
-                ),
-            ]
-        case Role.SUPERVISOR, ScopeKind.NETWORK:
-            return [_Rule(_members(Network.id == scope.id, today), VisitKind.SUPERVISION)]
-        case Role.EXPERT, (ScopeKind.NETWORK | ScopeKind.PROGRAMME):
-            own = Network.id if scope.kind is ScopeKind.NETWORK else Network.programme_id
-            pilots = NetworkMembership.role == MemberRole.PILOT
-            query = _members(and_(own == scope.id, pilots), today)
-            return [_Rule(query, VisitKind.MENTORING)]
-        case _:
-            return []
-
-
-def _members(where: ColumnElement[bool], today: date) -> _Mentees:
+def _members(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
-        select(Programme, School, Office.short_th, Network.id)
+        select(*_PROGRAMME, *_SCHOOL, Office.short_th, Network.id)
         .select_from(NetworkMembership)
         .join(Network, Network.id == NetworkMembership.network_id)
         .join(Programme, Programme.id == Network.programme_id)
         .join(School, School.id == NetworkMembership.school_id)
         .outerjoin(Office, Office.id == School.office_id)
-        .where(where, member_on(today))
+        .where(where, member_on(_TODAY))
         .order_by(Programme.id, Network.id, School.code)
     )
 
 
-def _led_by(school_id: int | None, today: date) -> _Mentees:
+def _led() -> Select[*tuple[Any, ...]]:
     led = (
         select(NetworkMembership.network_id)
         .where(
-            NetworkMembership.school_id == school_id,
+            NetworkMembership.school_id == _OWN,
             NetworkMembership.role == MemberRole.LEAD,
-            member_on(today),
+            member_on(_TODAY),
         )
         .scalar_subquery()
     )
@@ -155,31 +146,60 @@ def _led_by(school_id: int | None, today: date) -> _Mentees:
             Network.id.in_(led),
             Programme.mentor_kind == MentorKind.LEAD,
             NetworkMembership.role == Programme.mentee_role,
-        ),
-        today,
+        )
     )
 
 
-def _pilots_of(office_id: int | None, today: date) -> _Mentees:
+def _pilots() -> Select[*tuple[Any, ...]]:
     hosting = (
         select(Enrolment.programme_id)
-        .where(Enrolment.office_id == office_id, enrolled_on(today))
+        .where(Enrolment.office_id == _OWN, enrolled_on(_TODAY))
         .scalar_subquery()
     )
     return (
-        select(Programme, School, Office.short_th, null())  # such a pilot is in no network
+        # Such a pilot is in no network.
+        select(*_PROGRAMME, *_SCHOOL, Office.short_th, null())
         .select_from(Enrolment)
         .join(Programme, Programme.id == Enrolment.programme_id)
         .join(School, School.id == Enrolment.school_id)
         .join(Office, Office.id == School.office_id)
         .where(
-            School.office_id == office_id,
+            School.office_id == _OWN,
             Programme.mentor_kind == MentorKind.AREA_OFFICE,
             Programme.id.in_(hosting),
-            enrolled_on(today),
+            enrolled_on(_TODAY),
         )
         .order_by(Programme.id, School.code)
     )
+
+
+_LED_BY_SCHOOL = _led()
+_PILOTS_OF_OFFICE = _pilots()
+_MEMBERS_IN_OFFICE = _members(Network.office_id == _OWN)
+_MEMBERS_OF_NETWORK = _members(Network.id == _OWN)
+_A_PILOT = NetworkMembership.role == MemberRole.PILOT
+_PILOTS_OF_NETWORK = _members(and_(Network.id == _OWN, _A_PILOT))
+_PILOTS_OF_PROGRAMME = _members(and_(Network.programme_id == _OWN, _A_PILOT))
+
+
+def _rules(post: Post) -> list[_Rule]:
+    own = post.scope.id
+    match post.role, post.scope.kind:
+        case ((Role.TEACHER | Role.SCHOOL_ADMINISTRATOR), ScopeKind.SCHOOL):
+            return [_Rule(_LED_BY_SCHOOL, VisitKind.MENTORING, own, mentor_school_id=own)]
+        case ((Role.SUPERVISOR | Role.AREA_COORDINATOR), ScopeKind.OFFICE):
+            return [
+                _Rule(_PILOTS_OF_OFFICE, VisitKind.MENTORING, own, mentor_office_id=own),
+                _Rule(_MEMBERS_IN_OFFICE, VisitKind.SUPERVISION, own, mentor_office_id=own),
+            ]
+        case Role.SUPERVISOR, ScopeKind.NETWORK:
+            return [_Rule(_MEMBERS_OF_NETWORK, VisitKind.SUPERVISION, own)]
+        case Role.EXPERT, ScopeKind.NETWORK:
+            return [_Rule(_PILOTS_OF_NETWORK, VisitKind.MENTORING, own)]
+        case Role.EXPERT, ScopeKind.PROGRAMME:
+            return [_Rule(_PILOTS_OF_PROGRAMME, VisitKind.MENTORING, own)]
+        case _:
+            return []
 
 
 def _ended_reach(post: Post) -> ColumnElement[bool] | None:
@@ -199,21 +219,22 @@ def _ended_reach(post: Post) -> ColumnElement[bool] | None:
             return None
 
 
-def _places(session: Session, rule: _Rule) -> list[MentorPlace]:
-    by_programme: dict[int, tuple[Programme, list[Mentee]]] = {}
-    for programme, school, office, network_id in session.execute(rule.query):
-        _, mentees = by_programme.setdefault(programme.id, (programme, []))
-        mentees.append(Mentee(school.id, school.code, school.name_th, office or "", network_id))
+def _places(session: Session, rule: _Rule, today: date) -> list[MentorPlace]:
+    found: dict[int, tuple[str, YearBasis, tuple[Purpose, ...], list[Mentee]]] = {}
+    rows = session.execute(rule.query, {"own": rule.own, "today": today})
+    for programme_id, name, basis, purposes, school_id, code, school, office, network_id in rows:
+        programme = found.setdefault(programme_id, (name, basis, tuple(purposes), []))
+        programme[3].append(Mentee(school_id, code, school, office or "", network_id))
     return [
         MentorPlace(
-            programme_id=programme.id,
-            programme_name=programme.name_th,
-            year_basis=programme.year_basis,
-            purposes=tuple(programme.purposes),
+            programme_id=programme_id,
+            programme_name=name,
+            year_basis=basis,
+            purposes=purposes,
             kind=rule.kind,
             mentor_school_id=rule.mentor_school_id,
             mentor_office_id=rule.mentor_office_id,
             mentees=tuple(mentees),
         )
-        for programme, mentees in by_programme.values()
+        for programme_id, (name, basis, purposes, mentees) in found.items()
     ]

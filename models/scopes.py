@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from models.names import part
@@ -142,7 +142,7 @@ def _within(outer: Scope, inner: Scope, on: date) -> ColumnElement[bool] | None:
             return None
 
 
-def member_on(on: date) -> ColumnElement[bool]:
+def member_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition that a NetworkMembership holds on this day."""
     return and_(
         NetworkMembership.starts_on <= on,
@@ -150,7 +150,7 @@ def member_on(on: date) -> ColumnElement[bool]:
     )
 
 
-def enrolled_on(on: date) -> ColumnElement[bool]:
+def enrolled_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition that an Enrolment holds on this day."""
     return and_(
         Enrolment.starts_on <= on,

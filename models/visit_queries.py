@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from models.actors import Actor
@@ -100,15 +100,16 @@ def export_visits(session: Session) -> Iterator[VisitRecord]:
         yield VisitRecord(*row)
 
 
-def days_visited(session: Session, school_code: str, since: date) -> dict[date, int]:
-    """The days since `since` on which a visit to this school is recorded, with its number."""
-    rows = session.execute(
-        select(MentoringVisit.visited_on, func.max(MentoringVisit.id))
-        .join(School, School.id == MentoringVisit.mentee_school_id)
-        .where(School.code == school_code, MentoringVisit.visited_on >= since)
-        .group_by(MentoringVisit.visited_on)
-    )
-    return dict(rows.all())
+_VISIT_ON = (
+    select(func.max(MentoringVisit.id))
+    .join(School, School.id == MentoringVisit.mentee_school_id)
+    .where(School.code == bindparam("code"), MentoringVisit.visited_on == bindparam("day"))
+)
+
+
+def visit_on(session: Session, school_code: str, day: date) -> int | None:
+    """The number of the newest visit to this school that is recorded for this day."""
+    return session.scalar(_VISIT_ON, {"code": school_code, "day": day})
 
 
 def count_visits(
