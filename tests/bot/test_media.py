@@ -163,3 +163,11 @@ def test_a_key_cannot_leave_the_store(tmp_path, key):
         store.open(key)
     with pytest.raises(ValueError, match="media key"):
         store.delete(key)
+
+
+def test_what_cannot_be_unpacked_small_has_a_lower_cap() -> None:
+    out = io.BytesIO()
+    Image.new("1", (4100, 4000)).save(out, "PNG")
+    with pytest.raises(NotAPhoto) as refused:
+        clean_photo(out.getvalue())
+    assert refused.value.reason is WhyNotAPhoto.TOO_MANY_PIXELS

@@ -257,3 +257,15 @@ def test_no_letter_of_the_style_sheet_is_set_in_pixels():
     for line in STYLE_SHEET.read_text("utf-8").splitlines():
         if "px" in line:
             assert "border" in line  # hairlines only: everything else grows with the letters
+
+
+def test_a_store_that_fails_is_told_kindly_and_the_link_stays_out_of_the_log(
+    browser, services, monkeypatch, capsys
+):
+    def refuse(_key):
+        raise PermissionError
+
+    monkeypatch.setattr(services.media, "open", refuse)
+    address = link(services)
+    assert browser.get(f"{address}/photo/1").status_code == 503
+    assert address.rpartition("/")[2] not in capsys.readouterr().out
