@@ -4,6 +4,7 @@ Names of constraints follow one convention, so that a migration can name what it
 error message of the database says which rule was broken.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -111,8 +112,16 @@ class Base(DeclarativeBase):
 
 def exactly_one_of(*columns: str) -> CheckConstraint:
     """A CHECK that exactly one of the columns is filled."""
-    filled = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
-    return CheckConstraint(text(f"{filled} = 1"), name="exactly_one")
+    return CheckConstraint(text(f"{_filled(columns)} = 1"), name="exactly_one")
+
+
+def at_most_one_of(*columns: str) -> CheckConstraint:
+    """A CHECK that no two of the columns are filled."""
+    return CheckConstraint(text(f"{_filled(columns)} <= 1"), name="at_most_one")
+
+
+def _filled(columns: Sequence[str]) -> str:
+    return " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
 
 
 def insert_unless_there(session: Session, table: Table | type[Base]) -> Insert:

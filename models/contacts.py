@@ -68,28 +68,34 @@ def contacts_of(
 
 
 def supervisors_of(
-    session: Session, subjects: Iterable[Subject], today: date, programme_id: int | None = None
+    session: Session,
+    subjects: Iterable[Subject],
+    today: date,
+    programme_id: int | None = None,
+    first: tuple[Role, ...] = (Role.SUPERVISOR, Role.AREA_COORDINATOR),
+    besides: Mapping[Subject, Contact] | None = None,
 ) -> dict[Subject, Contact]:
-    """Who oversees each subject, in a few statements for all. Never its own contact.
+    """Who oversees each subject, in a few statements for all. Never its own contact, nor the one
+    whom `besides` names.
 
-    A supervisor of its office; else an area coordinator of it; else a national coordinator, of
-    this programme before one of the whole country.
+    A supervisor of its office; else an area coordinator of it (or as `first` says); else a
+    national coordinator, of this programme before one of the whole country.
     """
     wanted = list(dict.fromkeys(subjects))
     contacts = contacts_of(session, wanted, today)
     offices = _offices_of(session, wanted)
     above = [(ScopeKind.PROGRAMME, programme_id), _COUNTRY]
-    roles = (Role.SUPERVISOR, Role.AREA_COORDINATOR, Role.NATIONAL_COORDINATOR)
+    roles = (*first, Role.NATIONAL_COORDINATOR)
     people = _people_at(session, roles, [*offices.values(), *above], today)
     found: dict[Subject, Contact] = {}
     for subject in wanted:
         own = offices.get(subject, _NOWHERE)
         posts = [
-            (Role.SUPERVISOR, own),
-            (Role.AREA_COORDINATOR, own),
+            *((role, own) for role in first),
             *((Role.NATIONAL_COORDINATOR, place) for place in above),
         ]
-        over = _first(people, posts, but=contacts.get(subject))
+        others = (contacts.get(subject), (besides or {}).get(subject))
+        over = _first(people, posts, {one.person_id for one in others if one is not None})
         if over is not None:
             found[subject] = over
     return found
@@ -154,13 +160,10 @@ _REACHES = and_(LineAccount.person_id == Person.id, LineAccount.blocked_at.is_(N
 
 
 def _first(
-    people: _People, posts: Iterable[tuple[Role, _Place]], but: Contact | None = None
+    people: _People, posts: Iterable[tuple[Role, _Place]], but: Collection[int] = ()
 ) -> Contact | None:
     candidates = [
-        person
-        for post in posts
-        for person in people.get(post, ())
-        if but is None or person.person_id != but.person_id
+        person for post in posts for person in people.get(post, ()) if person.person_id not in but
     ]
     reachable = (person for person in candidates if person.line_user_ids)
     return next(reachable, candidates[0] if candidates else None)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, Json, WordList, enum_column_type
 from models.programmes import FIRST_AND_LAST_DAY
+from models.reviewing import Reviewed, review_check
 from models.vocabulary import (
+    Audience,
     Cadence,
     ExchangeLevel,
     LevelsRule,
@@ -35,7 +37,7 @@ def subject_column(kind: SubjectKind) -> str:
     return _SUBJECT_COLUMNS[kind]
 
 
-def _subject_check() -> CheckConstraint:
+def subject_check() -> CheckConstraint:
     """Exactly the column that fits the kind is filled."""
     cases = []
     for kind, own in _SUBJECT_COLUMNS.items():
@@ -114,12 +116,20 @@ class Deadline(Base):
 
     It is met by a Submission, whatever becomes of the obligation it hurries on. A `notice` only
     tells of a day that comes (a programme's end); nothing is to be sent for it.
+
+    A coordinator makes one in the chat (`created_at`; NULL for a roster's), for all subjects of
+    its kind and role in its programme: where `office_id` is set, for those of that office alone;
+    where `subject_ids` is, for these alone. A cancelled one counts nowhere. Of one that repeats
+    yearly the next year's is a row of its own, made when its day has passed; it then repeats.
     """
 
     __tablename__ = "deadlines"
     __table_args__ = (
         CheckConstraint("announced_on IS NULL OR announced_on <= due_on", name="announced_before"),
         CheckConstraint(_ONLY_SCHOOLS_HAVE_A_ROLE, name="member_role"),
+        CheckConstraint(
+            "(created_at IS NULL) = (created_by_person_id IS NULL)", name="made_by_somebody"
+        ),
         NEVER_REUSED,
     )
 
@@ -135,16 +145,27 @@ class Deadline(Base):
     member_role: Mapped[MemberRole | None] = mapped_column(enum_column_type(MemberRole))
     submit_url: Mapped[str | None] = mapped_column(String(1000))
     ladder: Mapped[list[int]] = mapped_column(Json, default=list)
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    subject_ids: Mapped[list[int] | None] = mapped_column(Json)
+    repeats_yearly: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    created_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
     notice: Mapped[bool] = mapped_column(default=False)
     sample: Mapped[bool] = mapped_column(default=False)
 
 
-class Submission(Subjected, Base):
-    """Somebody's word that a subject has sent what a deadline asks for, and on which day."""
+class Submission(Subjected, Reviewed, Base):
+    """Somebody's word that a subject has sent what a deadline asks for, and on which day.
+
+    A coordinator confirms it (passed) or sends it back with a sentence (returned). One that was
+    sent back does not meet its deadline until it is said again.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (
-        _subject_check(),
+        subject_check(),
+        review_check(),
         # A NULL never collides: each of the three holds for its own part of the rows.
         UniqueConstraint("deadline_id", "network_id"),
         UniqueConstraint("deadline_id", "school_id"),
@@ -203,7 +224,7 @@ class ResponsibleContact(Subjected, Base):
 
     __tablename__ = "responsible_contacts"
     __table_args__ = (
-        _subject_check(),
+        subject_check(),
         CheckConstraint(FIRST_AND_LAST_DAY, name="first_and_last_day"),
         *(
             Index(
@@ -230,7 +251,8 @@ class Reminder(Base):
 
     Its key is the whole of what it is about, so two rounds or two schedulers make one row.
     `rule_id` is the id of an obligation or of a deadline, as `source` says; `subject_id` the id
-    of what `subject_kind` says. Rows that were sent in one push share its `effect_id`.
+    of what `subject_kind` says. Rows that were sent in one push share its `effect_id`. One that is
+    `woken` is no step of the ladder: the recipient had put the thing off until that day.
     """
 
     __tablename__ = "reminders"
@@ -246,6 +268,7 @@ class Reminder(Base):
             name="uq_reminders_once",
         ),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent"),
+        Index(None, "recipient_person_id", "planned_at"),
         Index(
             "ix_reminders_planned",
             "recipient_person_id",
@@ -263,6 +286,10 @@ class Reminder(Base):
     due_on: Mapped[date]
     stage: Mapped[int]
     recipient_person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    audience: Mapped[Audience] = mapped_column(
+        enum_column_type(Audience), server_default=text(f"'{Audience.CONTACT.value}'")
+    )
+    woken: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     state: Mapped[ReminderState] = mapped_column(enum_column_type(ReminderState))
     reason: Mapped[str] = mapped_column(Text)
     late: Mapped[bool] = mapped_column(default=False)

@@ -19,6 +19,9 @@ from models.vocabulary import (
     YearBasis,
 )
 
+#: What somebody wants no reminders of: the source and id of a rule, or None for all rules.
+Topic = tuple[RuleSource, int] | None
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -35,8 +38,9 @@ class Rule:
     """An obligation or a deadline, with what its programme decides filled in.
 
     `kind` is None for a deadline that belongs to no obligation. `levels` and `levels_rule` are of
-    an exchange alone; `announced_on`, `due_on`, `due_time`, `submit_url` and `notice` of a
-    deadline alone. `assumed`: no source says how often. `ladder`: the days of the reminders,
+    an exchange alone; `announced_on`, `due_on`, `due_time`, `submit_url`, `notice`, `office_id`
+    (it asks the subjects of this office alone) and `only` (the ids of the subjects that it asks)
+    of a deadline alone. `assumed`: no source says how often. `ladder`: the days of the reminders,
     counted from the due day; empty where nobody is reminded.
     """
 
@@ -62,9 +66,16 @@ class Rule:
     due_on: date | None = None
     due_time: time | None = None
     submit_url: str | None = None
+    office_id: int | None = None
+    only: frozenset[int] | None = None
     clause: str | None = None
     notice: bool = False
     assumed: bool = False
+
+    def asks(self, subject_id: int, office_id: int | None) -> bool:
+        """Whether it is for this subject of that office, which is of its kind and role."""
+        here = self.office_id is None or self.office_id == office_id
+        return here and (self.only is None or subject_id in self.only)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,22 @@ Periods = Mapping[int, tuple[Span, ...]]  # by the programme's id
 
 
 def judgements(
-    session: Session, *, now: datetime, scope: Scope = COUNTRY, tz: tzinfo = BANGKOK
+    session: Session,
+    *,
+    now: datetime,
+    scope: Scope = COUNTRY,
+    tz: tzinfo = BANGKOK,
+    of: date | None = None,
 ) -> list[Judgement]:
-    """Where every subject within a scope stands with every rule, in the period of `now`.
+    """Where every subject within a scope stands with every rule, in the period of `now`, or in
+    the one of the day `of`, as it is known now.
 
     In the order of the rules (obligations, then deadlines), and of the codes of the subjects.
     """
-    today = now.astimezone(tz).date()
+    day = of or now.astimezone(tz).date()
     rules = _rules(session, _of_scope(scope))
-    held = subjects_of(session, rules, within_scope(scope, today))
-    return list(_judged(session, held, _periods(session), now, tz))
+    held = subjects_of(session, rules, within_scope(scope, day))
+    return list(_judged(session, held, _periods(session), now, tz, of))
 
 
 def open_dues(session: Session, now: datetime, tz: tzinfo = BANGKOK) -> list[Judgement]:
@@ -51,14 +57,18 @@ def open_dues(session: Session, now: datetime, tz: tzinfo = BANGKOK) -> list[Jud
     just over is judged too. A due day may still lie far ahead.
     """
     today = now.astimezone(tz).date()
-    rules = [rule for rule in _rules(session, true()) if rule.ladder and not rule.notice]
+    rules = [
+        rule
+        for rule in _rules(session, true())
+        if rule.ladder and not rule.notice and not _let_go(rule, rule.due_on, today)
+    ]
     periods = _periods(session)
     held = subjects_of(session, rules, within_scope(COUNTRY, today))
     found = list(_judged(session, held, periods, now, tz))
     just_over = {rule: of for rule in rules if (of := _just_over(rule, periods, today)) is not None}
     for rule, of in just_over.items():
         found += _judged(session, {rule: held[rule]}, periods, now, tz, of)
-    return [judged for judged in found if judged.owed and not _let_go(judged, today)]
+    return [one for one in found if one.owed and not _let_go(one.rule, one.due_on, today)]
 
 
 def judgement_of(
@@ -136,14 +146,13 @@ def _just_over(rule: Rule, periods: Periods, today: date) -> date | None:
     running = periods.get(rule.programme_id, ())
     now_in = period_at(rule, running, today)
     last = period_at(rule, running, now_in.starts_on - _DAY) if now_in else None
-    if last is None or last.ends_on + timedelta(days=max(rule.ladder)) + LET_GO_AFTER < today:
-        return None
-    return last.ends_on
+    return None if last is None or _let_go(rule, last.ends_on, today) else last.ends_on
 
 
-def _let_go(judged: Judgement, today: date) -> bool:
-    assert judged.due_on is not None
-    return judged.due_on + timedelta(days=max(judged.rule.ladder)) + LET_GO_AFTER < today
+def _let_go(rule: Rule, due_on: date | None, today: date) -> bool:
+    """Whether what was due on this day is spoken of no more; what has no day never is."""
+    last = timedelta(days=max(rule.ladder)) + LET_GO_AFTER
+    return due_on is not None and due_on + last < today
 
 
 def _of_scope(scope: Scope) -> ColumnElement[bool]:
@@ -172,7 +181,7 @@ def _rules(session: Session, where: ColumnElement[bool]) -> list[Rule]:
         select(Deadline, Programme, Obligation)
         .join(Programme, Programme.id == Deadline.programme_id)
         .outerjoin(Obligation, Obligation.id == Deadline.obligation_id)
-        .where(where)
+        .where(where, Deadline.cancelled_at.is_(None))
         .order_by(Deadline.due_on, Deadline.id)
     )
     return [
@@ -228,6 +237,8 @@ def _of_deadline(row: Deadline, programme: Programme, owed: Obligation | None) -
         due_on=row.due_on,
         due_time=row.due_time,
         submit_url=row.submit_url,
+        office_id=row.office_id,
+        only=None if row.subject_ids is None else frozenset(row.subject_ids),
         clause=owed.clause if owed else None,
         notice=row.notice,
     )

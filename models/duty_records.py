@@ -2,8 +2,10 @@
 
 Exchanges count for each network that took part, at their level, on their first day; visits of
 mentoring (clause 3.5, not of supervision) for the school that was visited; people responsible
-for as long as they are it; submissions for their deadline. Of the other kinds (plan, evaluation,
-report) nothing is recorded yet.
+for as long as they are it; submissions for their deadline, unless they were sent back. A plan and
+an improvement plan count for whom they were reported; an evaluation for the network or office
+that made it, or for the school it is about where schools are what the rule asks. What was
+withdrawn counts for nothing. Of the annual report nothing is recorded yet.
 """
 
 from collections.abc import Collection
@@ -15,10 +17,25 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from models.duties import ResponsibleStaff, Submission, subject_column
 from models.exchanges import ExchangeActivity, ExchangeNetwork
 from models.obligations import Period, Record, Rule
+from models.reports import Report
 from models.visits import MentoringVisit
-from models.vocabulary import ObligationKind, RuleSource, SubjectKind, VisitKind
+from models.vocabulary import (
+    ObligationKind,
+    ReportKind,
+    ReviewState,
+    RuleSource,
+    SubjectKind,
+    VisitKind,
+)
 
 Records = dict[int, list[Record]]  # by the subject's id
+
+#: The reports that meet an obligation of a kind.
+_REPORTS = {
+    ObligationKind.NETWORK_PLAN: ReportKind.NETWORK_PLAN,
+    ObligationKind.EVALUATION: ReportKind.EVALUATION,
+    ObligationKind.IMPROVEMENT_PLAN: ReportKind.IMPROVEMENT_PLAN,
+}
 
 # With more subjects than this, all of the country is the shorter question.
 _MOST_NAMED = 2000
@@ -42,6 +59,8 @@ def records_of(
             return _exchanges(session, rule, period, subject_ids)
         case ObligationKind.MENTORING_VISIT, SubjectKind.SCHOOL if period:
             return _visits(session, rule, period, subject_ids, today)
+        case kind, _ if period and kind in _REPORTS:
+            return _reports(session, rule, _REPORTS[kind], period, subject_ids)
         case _:
             return {}
 
@@ -50,7 +69,9 @@ def _submissions(session: Session, rule: Rule, subject_ids: Collection[int]) -> 
     subject: InstrumentedAttribute[int] = getattr(Submission, subject_column(rule.subject_kind))
     rows = session.execute(
         select(subject, Submission.submitted_on, Submission.created_at).where(
-            Submission.deadline_id == rule.id, _among(subject, subject_ids)
+            Submission.deadline_id == rule.id,
+            Submission.review_state != ReviewState.RETURNED,
+            _among(subject, subject_ids),
         )
     )
     return {subject_id: [Record(on, None, told)] for subject_id, on, told in rows}
@@ -87,6 +108,7 @@ def _exchanges(
         .where(
             ExchangeActivity.programme_id == rule.programme_id,
             ExchangeActivity.starts_on.between(period.starts_on, period.ends_on),
+            ExchangeActivity.withdrawn_at.is_(None),
             _among(ExchangeNetwork.network_id, subject_ids),
         )
     )
@@ -114,6 +136,7 @@ def _visits(
             _among(MentoringVisit.mentee_school_id, subject_ids),
             MentoringVisit.visited_on.between(period.starts_on, min(period.ends_on, today)),
             MentoringVisit.kind == VisitKind.MENTORING,
+            MentoringVisit.withdrawn_at.is_(None),
         )
         .group_by(MentoringVisit.mentee_school_id)
     )
@@ -122,6 +145,32 @@ def _visits(
         found[school_id] = [Record(first, None, None)]
         if count > 1:
             found[school_id].append(Record(last, None, None, count - 1))
+    return found
+
+
+def _reports(
+    session: Session,
+    rule: Rule,
+    kind: ReportKind,
+    period: Period,
+    subject_ids: Collection[int],
+) -> Records:
+    about = kind is ReportKind.EVALUATION and rule.subject_kind is SubjectKind.SCHOOL
+    column = "about_school_id" if about else subject_column(rule.subject_kind)
+    subject: InstrumentedAttribute[int] = getattr(Report, column)
+    rows = session.execute(
+        select(subject, Report.happened_on, Report.created_at).where(
+            Report.programme_id == rule.programme_id,
+            Report.kind == kind,
+            Report.happened_on.between(period.starts_on, period.ends_on),
+            Report.withdrawn_at.is_(None),
+            subject.is_not(None),
+            _among(subject, subject_ids),
+        )
+    )
+    found: Records = {}
+    for subject_id, on, told in rows:
+        found.setdefault(subject_id, []).append(Record(on, None, told))
     return found
 
 

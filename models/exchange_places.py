@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from models.actors import Post
 from models.networks import Network, NetworkMembership
 from models.places import Office, School
-from models.programmes import Programme
-from models.scopes import member_on
-from models.vocabulary import ExchangeLevel, LevelsRule, Role, ScopeKind, YearBasis
+from models.programmes import Enrolment, Programme
+from models.scopes import enrolled_on, member_on
+from models.vocabulary import ExchangeLevel, LevelsRule, MentorKind, Role, ScopeKind, YearBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,11 @@ class KnownNetwork:
 
 @dataclass(frozen=True, slots=True)
 class ExchangePlace:
-    """A programme in which a person reports exchanges, its levels, and the person's networks."""
+    """A programme in which a person reports exchanges, its levels, and the person's networks.
+
+    Where the area office mentors there are none: it reports for itself, `office_id`, and its
+    `pilots` may have taken part.
+    """
 
     programme_id: int
     programme_code: str
@@ -37,37 +41,30 @@ class ExchangePlace:
     levels: tuple[ExchangeLevel, ...]
     levels_rule: LevelsRule
     networks: tuple[KnownNetwork, ...]
+    office_id: int | None = None
+    pilots: tuple[School, ...] = ()
 
     def network(self, code: str) -> KnownNetwork | None:
         return next((network for network in self.networks if network.code == code), None)
 
 
-def networks_of_person(session: Session, posts: Iterable[Post], today: date) -> list[ExchangePlace]:
-    """For which networks these posts report exchanges on this day (Bangkok), by programme.
+def exchange_places(session: Session, posts: Iterable[Post], today: date) -> list[ExchangePlace]:
+    """Where these posts report exchanges on this day (Bangkok), by programme.
 
     People of a school for the networks it is a member of today, leading or not; those of an
-    office for its networks; an expert for the own network or programme. A programme that speaks
-    of no level has no exchanges to report.
+    office for its networks and, where the area office mentors, for the office itself; an expert
+    for the own network or programme. A programme that speaks of no level has no exchanges to
+    report.
     """
-    reached = [rule for post in posts if (rule := _reports_for(post, today)) is not None]
-    if not reached:
-        return []
-    places: dict[int, tuple[Programme, list[KnownNetwork]]] = {}
-    for programme, network in _active(session, or_(*reached), today):
-        places.setdefault(programme.id, (programme, []))[1].append(network)
-    return [
-        ExchangePlace(
-            programme_id=programme.id,
-            programme_code=programme.code,
-            programme_name=programme.name_th,
-            year_basis=programme.year_basis,
-            levels=tuple(programme.exchange_levels),
-            levels_rule=programme.levels_rule,
-            networks=tuple(networks),
-        )
-        for programme, networks in places.values()
-        if programme.exchange_levels
+    posts = list(posts)
+    places = [
+        *_of_networks(session, posts, today),
+        *(place for post in posts for place in _of_office(session, post, today)),
     ]
+    first: dict[int, ExchangePlace] = {}
+    for place in places:
+        first.setdefault(place.programme_id, place)
+    return [place for place in first.values() if place.levels]
 
 
 def networks_near(
@@ -94,6 +91,69 @@ def members_of(session: Session, network_ids: Collection[int], today: date) -> l
         .order_by("first", School.code)
     )
     return [school for school, _ in rows]
+
+
+def _of_networks(session: Session, posts: Iterable[Post], today: date) -> list[ExchangePlace]:
+    reached = [rule for post in posts if (rule := _reports_for(post, today)) is not None]
+    if not reached:
+        return []
+    found: dict[int, tuple[Programme, list[KnownNetwork]]] = {}
+    for programme, network in _active(session, or_(*reached), today):
+        found.setdefault(programme.id, (programme, []))[1].append(network)
+    return [place_in(programme, networks=networks) for programme, networks in found.values()]
+
+
+def _of_office(session: Session, post: Post, today: date) -> list[ExchangePlace]:
+    """The programmes of this office in which it is the mentor itself, with its pilot schools."""
+    if post.role not in _OF_AN_OFFICE or post.scope.kind is not ScopeKind.OFFICE:
+        return []
+    here = (
+        select(Programme)
+        .join(Enrolment, Enrolment.programme_id == Programme.id)
+        .where(
+            Programme.mentor_kind == MentorKind.AREA_OFFICE,
+            Enrolment.office_id == post.scope.id,
+            enrolled_on(today),
+        )
+        .order_by(Programme.id)
+    )
+    pilots = (
+        select(Enrolment.programme_id, School)
+        .join(School, School.id == Enrolment.school_id)
+        .where(School.office_id == post.scope.id, enrolled_on(today))
+        .order_by(School.code)
+    )
+    schools: dict[int, list[School]] = {}
+    for programme_id, school in session.execute(pilots):
+        schools.setdefault(programme_id, []).append(school)
+    return [
+        place_in(programme, office_id=post.scope.id, pilots=schools.get(programme.id, ()))
+        for programme in session.scalars(here)
+    ]
+
+
+def place_in(
+    programme: Programme,
+    *,
+    networks: Iterable[KnownNetwork] = (),
+    office_id: int | None = None,
+    pilots: Iterable[School] = (),
+) -> ExchangePlace:
+    """What a programme says of its exchanges, for these networks or this office."""
+    return ExchangePlace(
+        programme_id=programme.id,
+        programme_code=programme.code,
+        programme_name=programme.name_th,
+        year_basis=programme.year_basis,
+        levels=tuple(programme.exchange_levels),
+        levels_rule=programme.levels_rule,
+        networks=tuple(networks),
+        office_id=office_id,
+        pilots=tuple(pilots),
+    )
+
+
+_OF_AN_OFFICE = frozenset({Role.SUPERVISOR, Role.AREA_COORDINATOR})
 
 
 def _reports_for(post: Post, today: date) -> ColumnElement[bool] | None:

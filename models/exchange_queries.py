@@ -1,23 +1,27 @@
 """Exchange activities: saved once, listed, opened, counted, exported; every reading is scoped by
 the posts. Who may report them for which networks: models/exchange_places.py.
+
+One that its reporter withdrew counts nowhere; the reporter and who reviews can still open it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union, update
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.co_reporting import records_co_reported
 from models.exchanges import ExchangeActivity, ExchangeNetwork, ExchangeSchool
 from models.networks import Network, NetworkMembership
 from models.people_tables import Person
 from models.places import School
 from models.policy import Action, may
 from models.programmes import Programme
+from models.scopes import Scope
 from models.visits import Photo
-from models.vocabulary import ExchangeLevel, ScopeKind
+from models.vocabulary import ExchangeLevel, RecordKind, ScopeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +74,48 @@ def save_exchange(
 # --- read ----------------------------------------------------------------------------------------
 
 
+#: What counts: nothing that was withdrawn.
+COUNTS = ExchangeActivity.withdrawn_at.is_(None)
+
+
 def within(actor: Actor) -> ColumnElement[bool]:
-    """The exchanges that this actor may see: one's own, and those that a post's scope reaches.
+    """The exchanges that this actor may open: one's own, those one reports with others, and those
+    that a post's scope reaches; withdrawn ones only where the post may see them.
 
     A school sees what it took part in, and what a network did while it was a member.
     """
     if actor.person_id is None or not may(actor.posts, Action.SEE_OWN):
         return false()
-    reached: list[ColumnElement[bool]] = [ExchangeActivity.reporter_person_id == actor.person_id]
+    together = records_co_reported(RecordKind.EXCHANGE, actor.person_id)
+    reached: list[ColumnElement[bool]] = [
+        ExchangeActivity.reporter_person_id == actor.person_id,
+        and_(ExchangeActivity.id.in_(together), COUNTS),
+    ]
     for post in actor.posts:
-        if not may([post], Action.SEE_VISIT):
-            continue
-        scope = post.scope
-        match scope.kind:
-            case ScopeKind.COUNTRY:
-                return true()
-            case ScopeKind.SCHOOL:
-                reached.append(_took_part(School.id == scope.id))
-                reached.append(_of_own_networks(scope.id))
-            case ScopeKind.NETWORK:
-                reached.append(_of_networks(ExchangeNetwork.network_id == scope.id))
-            case ScopeKind.PROGRAMME:
-                reached.append(ExchangeActivity.programme_id == scope.id)
-            case ScopeKind.OFFICE:
-                networks = select(Network.id).where(Network.office_id == scope.id)
-                reached.append(_took_part(School.office_id == scope.id))
-                reached.append(_of_networks(ExchangeNetwork.network_id.in_(networks)))
+        if may([post], Action.SEE_VISIT):
+            there = reached_by(post.scope)
+            reached.append(there if may([post], Action.SEE_WITHDRAWN) else and_(there, COUNTS))
     return or_(*reached)
+
+
+def reached_by(scope: Scope) -> ColumnElement[bool]:
+    """The condition that a record lies within this scope."""
+    match scope.kind:
+        case ScopeKind.COUNTRY:
+            return true()
+        case ScopeKind.SCHOOL:
+            return or_(_took_part(School.id == scope.id), _of_own_networks(scope.id))
+        case ScopeKind.NETWORK:
+            return _of_networks(ExchangeNetwork.network_id == scope.id)
+        case ScopeKind.PROGRAMME:
+            return ExchangeActivity.programme_id == scope.id
+        case ScopeKind.OFFICE:
+            networks = select(Network.id).where(Network.office_id == scope.id)
+            return or_(
+                ExchangeActivity.office_id == scope.id,
+                _took_part(School.office_id == scope.id),
+                _of_networks(ExchangeNetwork.network_id.in_(networks)),
+            )
 
 
 def find_exchange(session: Session, actor: Actor, exchange_id: int) -> ExchangeRecord | None:
@@ -113,24 +132,38 @@ def exchange_of_draft(session: Session, draft_id: str) -> ExchangeActivity | Non
 def exchanges_by(
     session: Session, person_id: int, *, before: int | None = None, most: int = 10
 ) -> list[ExchangeRecord]:
-    """A person's own reports, newest number first; `before` is a number to page on from."""
-    query = _records().where(ExchangeActivity.reporter_person_id == person_id)
+    """A person's own reports, newest number first; `before` is a number to page on from.
+
+    Among them what one reports with others, and of one's own also what is withdrawn.
+    """
+    own = select(ExchangeActivity.id).where(ExchangeActivity.reporter_person_id == person_id)
+    both = union(own, records_co_reported(RecordKind.EXCHANGE, person_id))
+    query = _records().where(
+        ExchangeActivity.id.in_(both),
+        or_(COUNTS, ExchangeActivity.reporter_person_id == person_id),
+    )
     return _page(session, query, before, most)
 
 
 def exchanges_seen(
     session: Session, actor: Actor, *, before: int | None = None, most: int = 10
 ) -> list[ExchangeRecord]:
-    """Every report that the actor may see, newest number first."""
-    return _page(session, _records().where(within(actor)), before, most)
+    """Every report that the actor may see and that counts, newest number first."""
+    return _page(session, _records().where(within(actor), COUNTS), before, most)
 
 
-def export_exchanges(session: Session) -> Iterator[ExchangeRecord]:
-    """Every exchange in the order of its number. For operators on the command line."""
+def export_exchanges(session: Session, *where: ColumnElement[bool]) -> Iterator[ExchangeRecord]:
+    """Every exchange that counts and meets the conditions, in the order of its number.
+
+    Who may have them is decided by the conditions; without any it is for operators alone.
+    """
     after = 0
     while page := _read(
         session,
-        _records().where(ExchangeActivity.id > after).order_by(ExchangeActivity.id).limit(1000),
+        _records()
+        .where(ExchangeActivity.id > after, COUNTS, *where)
+        .order_by(ExchangeActivity.id)
+        .limit(1000),
     ):
         yield from page
         after = page[-1].exchange.id
@@ -154,6 +187,7 @@ def count_exchanges(
             ExchangeActivity.programme_id == programme_id,
             ExchangeActivity.level == level,
             ExchangeActivity.starts_on.between(first, last),
+            COUNTS,
         )
     )
     return counted or 0

@@ -6,18 +6,22 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, enum_column_type
+from models.reviewing import Reviewed, review_check
+from models.versions import Changeable
 from models.vocabulary import ExchangeLevel, VisitMode
 
 
-class ExchangeActivity(Base):
+class ExchangeActivity(Reviewed, Changeable, Base):
     """One activity, as its reporter confirmed it. Its id is the receipt number.
 
-    One of several days counts in the year of its first day. `draft_id` is the draft it was made
-    from: unique, so that a double tap or a redelivery makes one record.
+    One of several days counts in the year of its first day. `office_id`: the area office that
+    reported it for itself, where it mentors and there are no networks. `draft_id` is the draft it
+    was made from: unique, so that a double tap or a redelivery makes one record.
     """
 
     __tablename__ = "exchange_activities"
     __table_args__ = (
+        review_check(),
         CheckConstraint("starts_on <= ends_on", name="first_and_last_day"),
         CheckConstraint("people BETWEEN 0 AND 9999", name="people"),
         Index(None, "programme_id", "starts_on"),
@@ -28,6 +32,7 @@ class ExchangeActivity(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     draft_id: Mapped[str] = mapped_column(String(36), unique=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
     level: Mapped[ExchangeLevel] = mapped_column(enum_column_type(ExchangeLevel))
     title: Mapped[str] = mapped_column(Text)
     starts_on: Mapped[date]

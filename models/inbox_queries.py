@@ -19,6 +19,20 @@ _LOAD = select(
 _LOAD_LOCKED = _LOAD.with_for_update()
 _SAVE = update(conversations).where(conversations.c.line_user_id == bindparam("who"))
 
+_NEWEST = (
+    select(inbound_events.c.id, inbound_events.c.kind)
+    .where(inbound_events.c.line_user_id == bindparam("who"))
+    .order_by(inbound_events.c.received_at.desc())
+    .limit(30)
+    .subquery()
+)
+# Payloads are read of the few that tell of a message taken back, most often of none.
+_UNSENT = (
+    select(inbound_events.c.payload)
+    .join(_NEWEST, _NEWEST.c.id == inbound_events.c.id)
+    .where(_NEWEST.c.kind == "unsend", inbound_events.c.payload.is_not(None))
+)
+
 
 def record_event(
     session: Session,
@@ -68,6 +82,15 @@ def forget_message(session: Session, line_user_id: str, line_message_id: str) ->
         if isinstance(message, dict) and message.get("id") == line_message_id:
             forget = update(inbound_events).where(inbound_events.c.id == event_id)
             session.execute(forget.values(payload=None))
+
+
+def was_unsent(session: Session, line_user_id: str, line_message_id: str) -> bool:
+    """Whether the person took this message back: LINE may tell that before the message itself.
+
+    Looked for among the newest events of the person.
+    """
+    payloads = session.scalars(_UNSENT, {"who": line_user_id})
+    return any((each.get("unsend") or {}).get("messageId") == line_message_id for each in payloads)
 
 
 def lock_conversation(session: Session, line_user_id: str, now: datetime) -> Row[*tuple[Any, ...]]:

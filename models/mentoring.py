@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    func,
     null,
     select,
 )
@@ -75,29 +74,6 @@ def mentor_places(session: Session, posts: Iterable[Post], today: date) -> list[
                 )  # fmt: skip
                 places.setdefault(key, place)
     return list(places.values())
-
-
-def last_ended(session: Session, posts: Iterable[Post], today: date) -> tuple[str, date] | None:
-    """(programme's name, last day) of the mentoring of these posts that ended last, or None."""
-    found: list[tuple[date, str]] = []
-    for post in posts:
-        reach = _ended_reach(post)
-        if reach is None:
-            continue
-        row = session.execute(
-            select(func.max(NetworkMembership.ends_on), Programme.name_th)
-            .join(Network, Network.id == NetworkMembership.network_id)
-            .join(Programme, Programme.id == Network.programme_id)
-            .where(reach, NetworkMembership.ends_on < today)
-            .group_by(Programme.name_th)
-            .order_by(func.max(NetworkMembership.ends_on).desc())
-        ).first()
-        if row is not None and row[0] is not None:
-            found.append((row[0], row[1]))
-    if not found:
-        return None
-    ended, name = max(found)
-    return name, ended
 
 
 # Statements are put together once: doing it for each event costs more than running them.
@@ -200,23 +176,6 @@ def _rules(post: Post) -> list[_Rule]:
             return [_Rule(_PILOTS_OF_PROGRAMME, VisitKind.MENTORING, own)]
         case _:
             return []
-
-
-def _ended_reach(post: Post) -> ColumnElement[bool] | None:
-    match post.scope.kind:
-        case ScopeKind.SCHOOL:
-            return and_(
-                NetworkMembership.school_id == post.scope.id,
-                NetworkMembership.role == MemberRole.LEAD,
-            )
-        case ScopeKind.OFFICE:
-            return Network.office_id == post.scope.id
-        case ScopeKind.NETWORK:
-            return Network.id == post.scope.id
-        case ScopeKind.PROGRAMME:
-            return Network.programme_id == post.scope.id
-        case _:
-            return None
 
 
 def _places(session: Session, rule: _Rule, today: date) -> list[MentorPlace]:

@@ -3,7 +3,7 @@
 All instants are aware UTC of the machine's clock, never of the demo's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.base import insert_unless_there
 from models.conversations import effects
+from models.data_requests import LeavingAccount
 from models.vocabulary import EffectKind, EffectState
 
 _e = effects.c
@@ -166,6 +167,72 @@ def due_lanes(session: Session, now: datetime, most: int = 200) -> list[str]:
 def unshown(session: Session, line_user_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """What this person should have seen and has not, oldest first."""
     return session.execute(_UNSHOWN, {"who": line_user_id}).all()
+
+
+def left_lane(line_user_id: str) -> str:
+    """The lane of what others leave for a person's next free reply."""
+    return f"left:{line_user_id}"
+
+
+#: What the key of something left begins with that is not to wait for the afternoon.
+SOON = "soon:"
+
+
+def people_with_something_left(session: Session, after: str, most: int, *, soon: bool) -> list[str]:
+    """Accounts for which something is left that no reply has shown yet, in their order, those
+    behind `after`; with `soon` only where that was not to wait."""
+    query = (
+        select(_e.line_user_id)
+        .where(
+            _e.state == EffectState.UNSHOWN,
+            _e.lane.startswith("left:"),
+            _e.line_user_id.not_in(select(LeavingAccount.line_user_id)),
+            _e.line_user_id > after,
+            *((_e.turn_key.startswith(SOON),) if soon else ()),
+        )
+        .group_by(_e.line_user_id)
+        .order_by(_e.line_user_id)
+        .limit(most)
+    )
+    return [account for account in session.scalars(query) if account]
+
+
+def delete_media_later(session: Session, media_key: str, now: datetime) -> None:
+    """Delete the stored file of a photo that is not kept any more."""
+    queue_effect(
+        session,
+        lane=f"media:{media_key}"[:80],
+        kind=EffectKind.DELETE_MEDIA,
+        payload={"key": media_key},
+        not_before=now,
+        created_at=now,
+    )
+
+
+def left_before(session: Session, accounts: Collection[str], once: str) -> set[str]:
+    """Those of these accounts for whom this very thing (`once`) was left before."""
+    lanes = {left_lane(account): account for account in accounts}
+    query = select(_e.lane).where(_e.lane.in_(lanes), _e.turn_key.in_((once, f"{SOON}{once}")))
+    return {lanes[lane] for lane in session.scalars(query)}
+
+
+def take_back_left(session: Session, once: str, now: datetime) -> None:
+    """What was left under this key and nobody has seen yet is not shown any more."""
+    session.execute(
+        update(effects)
+        .where(
+            _e.state == EffectState.UNSHOWN,
+            _e.lane.startswith("left:"),
+            _e.turn_key.in_((once, f"{SOON}{once}")),
+        )
+        .values(state=EffectState.MERGED, done_at=now)
+    )
+
+
+def pushes_since(session: Session, first: datetime) -> int:
+    """How many pushes LINE has taken since then (aware): each counts towards the month's quota."""
+    sent = (_e.kind == EffectKind.PUSH, _e.state == EffectState.SENT, _e.created_at >= first)
+    return session.scalar(select(func.count()).where(*sent)) or 0
 
 
 def mark_merged(session: Session, effect_ids: Sequence[int], now: datetime) -> None:

@@ -16,15 +16,26 @@ class Action(StrEnum):
 
     REPORT_VISIT = "report_visit"  # record a visit that one made
     SEE_OWN = "see_own"  # one's own history
+    OWN_DATA = "own_data"  # see, correct and delete what is held about oneself
     SEE_VISIT = "see_visit"  # any report within the scope, with its photos
     SEE_STATUS = "see_status"  # where the networks and offices of the scope stand
     SEE_OUTSTANDING = "see_outstanding"  # by name, who has sent what a deadline asks and who not
     REPORT_EXCHANGE = "report_exchange"  # record an exchange of learning
+    REPORT_INNOVATION = "report_innovation"  # record an innovation or good practice
+    REPORT_NETWORK = "report_network"  # what a network owes: plan, analysis, progress, evaluation…
+    REPORT_ADVICE = "report_advice"  # advice to a pilot school, and its plan to improve
+    REPORT_ZERO = "report_zero"  # say that there is nothing to report until a day
+    ACKNOWLEDGE = "acknowledge"  # say for one's own school that a visit was as it is reported
     NOMINATE = "nominate"  # name the people responsible for the sandbox in one's office
     SUBMIT = "submit"  # say that what a deadline asks for has been sent
+    REVIEW_SUBMISSION = "review_submission"  # confirm what was sent, or send it back
+    SET_DEADLINE = "set_deadline"  # say what is to be sent by when, by whom of the scope
+    SEE_WITHDRAWN = "see_withdrawn"  # open a record of the scope that its reporter took back
+    REMIND = "remind"  # remind those within the scope who owe something, in one's own name
     SET_CONTACT = "set_contact"  # say who gets the reminders of a network, school or office
     INVITE = "invite"  # make a one-time code within the scope
     EXPORT = "export"  # download the records of the scope
+    ADD_DOCUMENT = "add_document"  # add a guideline document or letter for the scope
     RECEIVE_ALERTS = "receive_alerts"  # be told of faults: quota used up, a channel refused
 
 
@@ -32,38 +43,59 @@ _REPORTER = frozenset(
     {
         Action.REPORT_VISIT,
         Action.REPORT_EXCHANGE,
+        Action.REPORT_INNOVATION,
         Action.SEE_OWN,
+        Action.OWN_DATA,
         Action.SEE_VISIT,
         Action.SEE_STATUS,
     }
 )
+# Which networks these are for, and which schools: models/report_places.py.
+_OF_A_SCHOOL = _REPORTER | {
+    Action.REPORT_NETWORK,
+    Action.REPORT_ADVICE,
+    Action.REPORT_ZERO,
+    Action.ACKNOWLEDGE,
+    Action.SUBMIT,
+}
 _OF_AN_OFFICE = _REPORTER | {
+    Action.REPORT_NETWORK,
+    Action.REPORT_ZERO,
+    Action.SEE_WITHDRAWN,
     Action.SEE_OUTSTANDING,
     Action.NOMINATE,
     Action.SUBMIT,
+    Action.REMIND,
     Action.SET_CONTACT,
     Action.EXPORT,
 }
 
 MAY: Mapping[Role, frozenset[Action]] = {
-    Role.TEACHER: _REPORTER,
-    Role.SCHOOL_ADMINISTRATOR: _REPORTER | {Action.SUBMIT, Action.SET_CONTACT},
-    Role.EXPERT: _REPORTER,
+    Role.TEACHER: _OF_A_SCHOOL,
+    Role.SCHOOL_ADMINISTRATOR: _OF_A_SCHOOL | {Action.SET_CONTACT},
+    Role.EXPERT: _REPORTER | {Action.REPORT_ADVICE},
     Role.SUPERVISOR: _OF_AN_OFFICE,
     # In a sandbox the area office itself mentors, so its coordinator reports too.
-    Role.AREA_COORDINATOR: _OF_AN_OFFICE | {Action.INVITE},
+    Role.AREA_COORDINATOR: _OF_AN_OFFICE
+    | {Action.REVIEW_SUBMISSION, Action.SET_DEADLINE, Action.INVITE, Action.ADD_DOCUMENT},
     Role.NATIONAL_COORDINATOR: frozenset(
         {
             Action.SEE_OWN,
+            Action.OWN_DATA,
             Action.SEE_VISIT,
             Action.SEE_STATUS,
             Action.SEE_OUTSTANDING,
+            Action.SEE_WITHDRAWN,
+            Action.REVIEW_SUBMISSION,
+            Action.SET_DEADLINE,
+            Action.REMIND,
             Action.INVITE,
             Action.EXPORT,
+            Action.ADD_DOCUMENT,
         }
     ),
     # Keeps the bot running; the records of schools are none of an operator's business.
-    Role.OPERATOR: frozenset({Action.RECEIVE_ALERTS}),
+    Role.OPERATOR: frozenset({Action.RECEIVE_ALERTS, Action.OWN_DATA}),
 }
 
 # Whom a coordinator may invite. Nobody invites somebody as powerful as oneself, and operators

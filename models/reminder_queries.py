@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.base import insert_unless_there
@@ -17,7 +17,7 @@ from models.conversations import conversations, effects
 from models.duties import Reminder, ResponsibleStaff
 from models.obligations import Judgement
 from models.outbox_queries import push_lane
-from models.vocabulary import ReminderState, RuleSource, SubjectKind
+from models.vocabulary import Audience, ReminderState, RuleSource, SubjectKind
 
 
 class Thing(NamedTuple):
@@ -32,13 +32,16 @@ class Thing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ToPlan:
-    """A new row: one step of the ladder of one thing, for one person."""
+    """A new row: one step of the ladder of one thing, for one person, or what they had put off
+    until now (`woken`)."""
 
     thing: Thing
     stage: int
     person_id: int
+    audience: Audience
     late: bool
     reason: str
+    woken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ def thing_of_row(row: Reminder) -> Thing:
 
 
 def stages_seen(session: Session, things: Collection[Thing]) -> dict[Thing, set[int]]:
-    """The steps of each of these things that have a row already, of whatever state and person."""
+    """The steps of the ladder of each of these things that have a row already, of whatever state
+    and person."""
     rules = {(thing.source, thing.rule_id, thing.due_on) for thing in things}
     found: dict[Thing, set[int]] = {}
     for source, rule_id, due_on in rules:
@@ -84,6 +88,7 @@ def stages_seen(session: Session, things: Collection[Thing]) -> dict[Thing, set[
                 Reminder.source == source,
                 Reminder.rule_id == rule_id,
                 Reminder.due_on == due_on,
+                Reminder.woken == false(),
             )
             .distinct()
         )
@@ -100,6 +105,8 @@ def add_planned(session: Session, rows: Iterable[ToPlan], now: datetime) -> None
             **row.thing._asdict(),
             "stage": row.stage,
             "recipient_person_id": row.person_id,
+            "audience": row.audience,
+            "woken": row.woken,
             "state": ReminderState.PLANNED,
             "reason": row.reason,
             "late": row.late,
@@ -154,6 +161,68 @@ def mark_dropped(session: Session, rows: Sequence[Reminder], why: str) -> None:
         .values(state=ReminderState.DROPPED, reason=Reminder.reason + f"; {why}")
         .execution_options(synchronize_session=False)
     )
+
+
+def once_a_day(day: date) -> str:
+    """The key of a person's push of this day (Bangkok): no outbox takes it twice."""
+    return f"reminders:{day}"
+
+
+def pushes_on(
+    session: Session, accounts: Collection[str], days: Collection[date]
+) -> dict[str, set[date]]:
+    """On which of these days (Bangkok) each of these LINE accounts had its push of the day."""
+    lanes = {push_lane(account): account for account in accounts}
+    keys = {once_a_day(day): day for day in days}
+    query = select(effects.c.lane, effects.c.turn_key).where(
+        effects.c.lane.in_(lanes), effects.c.turn_key.in_(keys)
+    )
+    found: dict[str, set[date]] = {account: set() for account in accounts}
+    for lane, key in session.execute(query):
+        found[lanes[lane]].add(keys[key])
+    return found
+
+
+def drop_planned(
+    session: Session,
+    source: RuleSource,
+    rule_id: int,
+    why: str,
+    but_due_on: date | None = None,
+) -> None:
+    """What is planned of this rule goes out no more, but for what is due on `but_due_on`."""
+    planned = [
+        Reminder.source == source,
+        Reminder.rule_id == rule_id,
+        Reminder.state == ReminderState.PLANNED,
+    ]
+    if but_due_on is not None:
+        planned.append(Reminder.due_on != but_due_on)
+    session.execute(
+        update(Reminder)
+        .where(*planned)
+        .values(state=ReminderState.DROPPED, reason=Reminder.reason + f"; {why}")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def people_reminded(
+    session: Session, source: RuleSource, rule_id: int
+) -> dict[int, set[tuple[SubjectKind, int]]]:
+    """Who was reminded of this rule, each with the (kind, id) of the subjects it was about."""
+    rows = session.execute(
+        select(Reminder.recipient_person_id, Reminder.subject_kind, Reminder.subject_id)
+        .where(
+            Reminder.source == source,
+            Reminder.rule_id == rule_id,
+            Reminder.state == ReminderState.SENT,
+        )
+        .distinct()
+    )
+    found: dict[int, set[tuple[SubjectKind, int]]] = {}
+    for person_id, kind, subject_id in rows:
+        found.setdefault(person_id, set()).add((kind, subject_id))
+    return found
 
 
 def pushes_under(session: Session, accounts: Collection[str], once: str) -> dict[str, int]:

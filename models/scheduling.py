@@ -10,7 +10,8 @@ from models.base import Base, insert_unless_there
 
 class SchedulerState(Base):
     """`planned_on`: the last day (in Bangkok, on the bot's clock) whose reminders were all planned.
-    `round_at`: when a scheduler last finished a round, on the machine's clock.
+    `round_at`: when a scheduler last finished a round, on the machine's clock. `purged_on`: the
+    last day on which what need not be kept was deleted.
     """
 
     __tablename__ = "scheduler_state"
@@ -19,6 +20,7 @@ class SchedulerState(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     planned_on: Mapped[date | None]
     round_at: Mapped[datetime | None]
+    purged_on: Mapped[date | None]
 
 
 def planned_on(session: Session) -> date | None:
@@ -40,6 +42,17 @@ def note_planned(session: Session, day: date) -> None:
 def note_round(session: Session, at: datetime) -> None:
     """A round has come to its end."""
     _state(session).round_at = at
+    session.flush()
+
+
+def purged_on(session: Session) -> date | None:
+    """The last day (Bangkok) on which what need not be kept was deleted; None before the first."""
+    return session.scalar(select(SchedulerState.purged_on))
+
+
+def note_purged(session: Session, day: date) -> None:
+    """What need not be kept on this day is deleted."""
+    _state(session).purged_on = day
     session.flush()
 
 

@@ -1,21 +1,17 @@
-"""The one to three people whom an office makes responsible, and what was sent by a deadline.
+"""The one to three people whom an office makes responsible.
 
-Both are somebody's word about something outside the bot (the letter asks for names, and for a
-form that the bot cannot read), so who said it and when is kept.
+It is somebody's word about something outside the bot, so who said it and when is kept.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.base import insert_unless_there
-from models.duties import ResponsibleStaff, Submission, subject_column
-from models.obligations import Subject
-from models.visits import Photo
+from models.duties import ResponsibleStaff
 
 #: The sandbox letter asks for 1 to 3 people.
 MOST_STAFF = 3
@@ -116,64 +112,6 @@ def remove_staff(
         return StaffChange.LAST
     _end(session, row, today)
     return StaffChange.DONE
-
-
-def submission_of(session: Session, deadline_id: int, subject: Subject) -> Submission | None:
-    """What this subject is said to have sent for a deadline, or None."""
-    column = getattr(Submission, subject_column(subject.kind))
-    return session.scalar(
-        select(Submission).where(Submission.deadline_id == deadline_id, column == subject.id)
-    )
-
-
-def submission_of_draft(session: Session, draft_id: str) -> Submission | None:
-    """The submission made from this draft, if it was sent."""
-    return session.scalar(select(Submission).where(Submission.draft_id == draft_id))
-
-
-def save_submission(
-    session: Session,
-    *,
-    deadline_id: int,
-    subject: Subject,
-    submitted_on: date,
-    by_person_id: int,
-    draft_id: str,
-    now: datetime,
-    line_message_ids: Sequence[str] = (),
-) -> tuple[Submission, bool]:
-    """Record that a subject has sent what a deadline asks for; (the record, whether it is new).
-
-    The first word stands: where one is recorded, that one is answered and nothing changes, also
-    in a race.
-    """
-    made = insert_unless_there(session, Submission).values(
-        draft_id=draft_id,
-        deadline_id=deadline_id,
-        subject_kind=subject.kind,
-        **{subject_column(subject.kind): subject.id},
-        submitted_on=submitted_on,
-        by_person_id=by_person_id,
-        created_at=now,
-    )
-    new = bool(session.execute(made).rowcount)  # type: ignore[attr-defined]
-    submission = submission_of(session, deadline_id, subject) or submission_of_draft(
-        session, draft_id
-    )
-    assert submission is not None, "either it is new or one of the two was there"
-    if new and line_message_ids:
-        session.execute(
-            update(Photo)
-            .where(Photo.line_message_id.in_(line_message_ids))
-            .values(submission_id=submission.id)
-        )
-    return submission, new
-
-
-def submission_photos(session: Session, submission_id: int) -> list[Photo]:
-    """The photos of a receipt, in the order in which they came."""
-    query = select(Photo).where(Photo.submission_id == submission_id).order_by(Photo.id)
-    return list(session.scalars(query))
 
 
 def _end(session: Session, row: ResponsibleStaff, today: date) -> None:

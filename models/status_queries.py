@@ -234,6 +234,7 @@ def visits_to(
             MentoringVisit.mentee_school_id.in_(school_ids),
             MentoringVisit.programme_id == programme_id,
             MentoringVisit.visited_on.between(first, last),
+            MentoringVisit.withdrawn_at.is_(None),
         )
         .group_by(MentoringVisit.mentee_school_id, MentoringVisit.kind)
     )

@@ -67,8 +67,8 @@ def within_ids(ids: Mapping[SubjectKind, Collection[int]]) -> Within:
 
 
 def subjects_of(session: Session, rules: Iterable[Rule], within: Within) -> dict[Rule, Held]:
-    """For each rule its subjects within these conditions, in the order of their codes, with the
-    times for which they take part.
+    """For each rule the subjects within these conditions that it asks, in the order of their
+    codes, with the times for which they take part.
 
     A network takes part while it has a member; a partner or pilot school while it is one in a
     network, or is enrolled on a programme whose mentored schools are called that; an office
@@ -84,7 +84,7 @@ def subjects_of(session: Session, rules: Iterable[Rule], within: Within) -> dict
         SubjectKind.SCHOOL: within.school,
         SubjectKind.OFFICE: within.office,
     }
-    read: dict[tuple[SubjectKind, int, MemberRole | None], Held] = {}
+    read: dict[tuple[SubjectKind, int, MemberRole | None], _Read] = {}
     found: dict[Rule, Held] = {}
     for rule in rules:
         key = (rule.subject_kind, rule.programme_id, rule.member_role)
@@ -92,27 +92,34 @@ def subjects_of(session: Session, rules: Iterable[Rule], within: Within) -> dict
             rows = books[rule.subject_kind](rule)
             read[key] = _held(session, rows, rule.subject_kind, conditions[rule.subject_kind])
         found[rule] = {
-            subject: spans for subject, spans in read[key].items() if concerns(rule, spans)
+            subject: spans
+            for (subject, office_id), spans in read[key].items()
+            if rule.asks(subject.id, office_id) and concerns(rule, spans)
         }
     return found
 
 
-_TABLES: dict[SubjectKind, tuple[type[Network] | type[School] | type[Office], str]] = {
-    SubjectKind.NETWORK: (Network, "name_th"),
-    SubjectKind.SCHOOL: (School, "name_th"),
-    SubjectKind.OFFICE: (Office, "short_th"),
+#: By the subject and the id of its office.
+_Read = dict[tuple[Subject, int | None], tuple[Span, ...]]
+
+#: The table of a kind, the column of its Thai name, and that of its office.
+_TABLES: dict[SubjectKind, tuple[type[Network] | type[School] | type[Office], str, str]] = {
+    SubjectKind.NETWORK: (Network, "name_th", "office_id"),
+    SubjectKind.SCHOOL: (School, "name_th", "office_id"),
+    SubjectKind.OFFICE: (Office, "short_th", "id"),
 }
 
 
 def _held(
     session: Session, taking_part: Subquery, kind: SubjectKind, within: ColumnElement[bool]
-) -> Held:
-    table, label = _TABLES[kind]
+) -> _Read:
+    table, label, office = _TABLES[kind]
     query = (
         select(
             table.id,
             table.code,
             getattr(table, label),
+            getattr(table, office),
             taking_part.c.starts_on,
             taking_part.c.ends_on,
         )
@@ -120,10 +127,11 @@ def _held(
         .where(within)
         .order_by(table.code, taking_part.c.starts_on)
     )
-    spans: dict[tuple[int, str, str], list[Span]] = {}
-    for subject_id, code, name, starts_on, ends_on in session.execute(query):
-        spans.setdefault((subject_id, code, name), []).append(Span(starts_on, ends_on))
-    return {Subject(kind, *named): tuple(when) for named, when in spans.items()}
+    spans: dict[tuple[Subject, int | None], list[Span]] = {}
+    for subject_id, code, name, office_id, starts_on, ends_on in session.execute(query):
+        key = (Subject(kind, subject_id, code, name), office_id)
+        spans.setdefault(key, []).append(Span(starts_on, ends_on))
+    return {key: tuple(when) for key, when in spans.items()}
 
 
 def _networks(rule: Rule) -> Subquery:

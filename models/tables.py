@@ -1,16 +1,27 @@
 """All tables together: import this one where the whole schema is wanted (migrations, tests)."""
 
 from models import (
+    acknowledgements,
     audit,
+    co_reporting,
     conversations,
+    data_requests,
     demo_clock,
+    documents,
     duties,
     exchanges,
+    exports,
+    learned_aliases,
     networks,
     people_tables,
     places,
     programmes,
+    reminder_pauses,
+    reports,
+    roster_state,
     scheduling,
+    shown,
+    versions,
     visits,
 )
 from models.base import Base
@@ -18,16 +29,27 @@ from models.base import Base
 metadata = Base.metadata
 
 __all__ = [
+    "acknowledgements",
     "audit",
+    "co_reporting",
     "conversations",
+    "data_requests",
     "demo_clock",
+    "documents",
     "duties",
     "exchanges",
+    "exports",
+    "learned_aliases",
     "metadata",
     "networks",
     "people_tables",
     "places",
     "programmes",
+    "reminder_pauses",
+    "reports",
+    "roster_state",
     "scheduling",
+    "shown",
+    "versions",
     "visits",
 ]

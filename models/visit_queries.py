@@ -1,20 +1,37 @@
-"""Visits: saved once, listed, opened and exported; every reading is scoped by the posts."""
+"""Visits: saved once, listed, opened and exported; every reading is scoped by the posts.
+
+One that its reporter withdrew counts nowhere; the reporter and who reviews can still open it.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from models.actors import Actor
+from models.co_reporting import records_co_reported
 from models.networks import Network
 from models.people_tables import Person
 from models.places import Office, School
 from models.policy import Action, may
 from models.programmes import Programme
+from models.scopes import Scope
 from models.visits import MentoringVisit, Photo
-from models.vocabulary import PhotoState, ScopeKind
+from models.vocabulary import PhotoState, RecordKind, ScopeKind
 
 Mentee = aliased(School, name="mentee")
 MentorSchool = aliased(School, name="mentor_school")
@@ -35,32 +52,50 @@ class VisitRecord:
     reporter: str | None
 
 
+#: What counts: nothing that was withdrawn.
+COUNTS = MentoringVisit.withdrawn_at.is_(None)
+
+
 def within(actor: Actor) -> ColumnElement[bool]:
-    """The visits that this actor may see: one's own, and those that a post's scope reaches."""
+    """The visits that this actor may open: one's own, those one reports with others, and those
+    that a post's scope reaches; withdrawn ones only where the post may see them.
+    """
     if actor.person_id is None or not may(actor.posts, Action.SEE_OWN):
         return false()
-    reached: list[ColumnElement[bool]] = [MentoringVisit.reporter_person_id == actor.person_id]
+    together = records_co_reported(RecordKind.VISIT, actor.person_id)
+    reached: list[ColumnElement[bool]] = [
+        MentoringVisit.reporter_person_id == actor.person_id,
+        and_(MentoringVisit.id.in_(together), COUNTS),
+    ]
     for post in actor.posts:
-        if not may([post], Action.SEE_VISIT):
-            continue
-        scope = post.scope
-        match scope.kind:
-            case ScopeKind.COUNTRY:
-                return true()
-            case ScopeKind.SCHOOL:
-                reached.append(MentoringVisit.mentee_school_id == scope.id)
-                reached.append(MentoringVisit.mentor_school_id == scope.id)
-            case ScopeKind.NETWORK:
-                reached.append(MentoringVisit.network_id == scope.id)
-            case ScopeKind.PROGRAMME:
-                reached.append(MentoringVisit.programme_id == scope.id)
-            case ScopeKind.OFFICE:
-                schools = select(School.id).where(School.office_id == scope.id)
-                networks = select(Network.id).where(Network.office_id == scope.id)
-                reached.append(MentoringVisit.mentor_office_id == scope.id)
-                reached.append(MentoringVisit.mentee_school_id.in_(schools))
-                reached.append(MentoringVisit.network_id.in_(networks))
+        if may([post], Action.SEE_VISIT):
+            there = reached_by(post.scope)
+            reached.append(there if may([post], Action.SEE_WITHDRAWN) else and_(there, COUNTS))
     return or_(*reached)
+
+
+def reached_by(scope: Scope) -> ColumnElement[bool]:
+    """The condition that a record lies within this scope."""
+    match scope.kind:
+        case ScopeKind.COUNTRY:
+            return true()
+        case ScopeKind.SCHOOL:
+            return or_(
+                MentoringVisit.mentee_school_id == scope.id,
+                MentoringVisit.mentor_school_id == scope.id,
+            )
+        case ScopeKind.NETWORK:
+            return MentoringVisit.network_id == scope.id
+        case ScopeKind.PROGRAMME:
+            return MentoringVisit.programme_id == scope.id
+        case ScopeKind.OFFICE:
+            schools = select(School.id).where(School.office_id == scope.id)
+            networks = select(Network.id).where(Network.office_id == scope.id)
+            return or_(
+                MentoringVisit.mentor_office_id == scope.id,
+                MentoringVisit.mentee_school_id.in_(schools),
+                MentoringVisit.network_id.in_(networks),
+            )
 
 
 def find_visit(session: Session, actor: Actor, visit_id: int) -> VisitRecord | None:
@@ -73,8 +108,16 @@ def find_visit(session: Session, actor: Actor, visit_id: int) -> VisitRecord | N
 def visits_by(
     session: Session, person_id: int, *, before: int | None = None, most: int = 10
 ) -> list[VisitRecord]:
-    """A person's own reports, newest number first; `before` is a number to page on from."""
-    query = _records().where(MentoringVisit.reporter_person_id == person_id)
+    """A person's own reports, newest number first; `before` is a number to page on from.
+
+    Among them what one reports with others, and of one's own also what is withdrawn.
+    """
+    own = select(MentoringVisit.id).where(MentoringVisit.reporter_person_id == person_id)
+    both = union(own, records_co_reported(RecordKind.VISIT, person_id))
+    query = _records().where(
+        MentoringVisit.id.in_(both),
+        or_(COUNTS, MentoringVisit.reporter_person_id == person_id),
+    )
     return _page(session, query, before, most)
 
 
@@ -82,28 +125,33 @@ def visits_received(
     session: Session, school_ids: Sequence[int], *, before: int | None = None, most: int = 10
 ) -> list[VisitRecord]:
     """Reports of visits to these schools, newest number first."""
-    query = _records().where(MentoringVisit.mentee_school_id.in_(school_ids))
+    query = _records().where(MentoringVisit.mentee_school_id.in_(school_ids), COUNTS)
     return _page(session, query, before, most)
 
 
 def visits_seen(
     session: Session, actor: Actor, *, before: int | None = None, most: int = 10
 ) -> list[VisitRecord]:
-    """Every report that the actor may see, newest number first."""
-    return _page(session, _records().where(within(actor)), before, most)
+    """Every report that the actor may see and that counts, newest number first."""
+    return _page(session, _records().where(within(actor), COUNTS), before, most)
 
 
-def export_visits(session: Session) -> Iterator[VisitRecord]:
-    """Every visit in the order of its number, streamed. For operators on the command line."""
-    query = _records().order_by(MentoringVisit.id).execution_options(yield_per=1000)
-    for row in session.execute(query):
-        yield VisitRecord(*row)
+def export_visits(session: Session, *where: ColumnElement[bool]) -> Iterator[VisitRecord]:
+    """Every visit that counts and meets the conditions, in the order of its number, streamed.
+
+    Who may have them is decided by the conditions; without any it is for operators alone.
+    """
+    query = _records().where(COUNTS, *where).order_by(MentoringVisit.id)
+    # Closed also where not all of them are wanted.
+    with session.execute(query.execution_options(yield_per=1000)) as rows:
+        for row in rows:
+            yield VisitRecord(*row)
 
 
 _VISIT_ON = (
     select(func.max(MentoringVisit.id))
     .join(School, School.id == MentoringVisit.mentee_school_id)
-    .where(School.code == bindparam("code"), MentoringVisit.visited_on == bindparam("day"))
+    .where(School.code == bindparam("code"), MentoringVisit.visited_on == bindparam("day"), COUNTS)
 )
 
 
@@ -123,6 +171,7 @@ def count_visits(
             MentoringVisit.mentee_school_id == school_id,
             MentoringVisit.programme_id == programme_id,
             MentoringVisit.visited_on.between(first, last),
+            COUNTS,
         )
     )
     return counted or 0
@@ -165,6 +214,8 @@ def photo_states(session: Session, line_message_ids: Sequence[str]) -> Mapping[s
 
 def attach_photos(session: Session, visit_id: int, line_message_ids: Sequence[str]) -> None:
     """Tie these photos to the visit they were sent for."""
+    if not line_message_ids:
+        return
     session.execute(
         update(Photo).where(Photo.line_message_id.in_(line_message_ids)).values(visit_id=visit_id)
     )
@@ -189,6 +240,7 @@ def photos_left(session: Session, draft_id: str) -> list[Photo]:
         Photo.visit_id.is_(None),
         Photo.exchange_id.is_(None),
         Photo.submission_id.is_(None),
+        Photo.report_id.is_(None),
         Photo.state != PhotoState.WITHDRAWN,
     )
     return list(session.scalars(query.with_for_update()))

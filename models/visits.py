@@ -2,37 +2,59 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import NEVER_REUSED, Base, BigId, WordList, enum_column_type
+from models.base import NEVER_REUSED, Base, BigId, WordList, at_most_one_of, enum_column_type
 from models.duties import Submission
 from models.exchanges import ExchangeActivity
-from models.vocabulary import IqaStandard, PhotoState, Purpose, VisitKind, VisitMode
+from models.reports import Report
+from models.reviewing import Reviewed, review_check
+from models.versions import Changeable
+from models.vocabulary import (
+    IqaStandard,
+    PhotoState,
+    Purpose,
+    StepsState,
+    VisitKind,
+    VisitMode,
+)
+
+_AGREED = text("follow_up_on IS NOT NULL")
 
 
-class MentoringVisit(Base):
+class MentoringVisit(Reviewed, Changeable, Base):
     """One visit, as its reporter confirmed it. Its id is the receipt number.
 
     `draft_id` is the draft it was made from: unique, so that a double tap or a redelivery makes
     one record. `visited_on` is the day in Bangkok; both of its labels (fiscal, academic) are
     derived, never stored. `form_version` is the version of the form that was filled in.
+
+    `previous_visit_id` is the visit whose agreed steps were asked about, `previous_steps` what
+    was answered.
     """
 
     __tablename__ = "mentoring_visits"
     __table_args__ = (
+        review_check(),
         CheckConstraint("participants BETWEEN 0 AND 9999", name="participants"),
+        CheckConstraint(
+            "previous_steps IS NULL OR previous_visit_id IS NOT NULL", name="previous_steps"
+        ),
         Index(None, "mentee_school_id", "visited_on"),
         Index(None, "reporter_person_id", "id"),
         Index(None, "network_id", "visited_on"),
+        Index(None, "follow_up_on", sqlite_where=_AGREED, postgresql_where=_AGREED),
         # All that counting by school asks for, so that it reads the index alone (10⁶ visits: 60 ms
-        # for the country against 400 with the days only).
+        # for the country against 400 with the days only). `withdrawn_at` stands at its end and
+        # not in a WHERE: SQLite reads the row itself where an index has one (IS NULL).
         Index(
             "ix_mentoring_visits_counted",
             "programme_id",
             "mentee_school_id",
             "visited_on",
             "kind",
+            "withdrawn_at",
         ),
         NEVER_REUSED,
     )
@@ -52,9 +74,12 @@ class MentoringVisit(Base):
     topic: Mapped[str] = mapped_column(Text)
     strengths: Mapped[str] = mapped_column(Text, default="")
     improvements: Mapped[str] = mapped_column(Text, default="")
+    advice: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     agreed_actions: Mapped[str] = mapped_column(Text, default="")
     follow_up_on: Mapped[date | None]
     participants: Mapped[int | None]
+    previous_visit_id: Mapped[int | None] = mapped_column(ForeignKey("mentoring_visits.id"))
+    previous_steps: Mapped[StepsState | None] = mapped_column(enum_column_type(StepsState))
     reporter_person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     form_version: Mapped[int]
     created_at: Mapped[datetime]
@@ -64,7 +89,8 @@ class MentoringVisit(Base):
 class Photo(Base):
     """A photo somebody sent for a draft: known from its LINE message id on, fetched later.
 
-    When the draft is sent it belongs to what was made of it: a visit, an exchange, a submission.
+    When the draft is sent it belongs to what was made of it: a visit, an exchange, a submission,
+    a report.
     """
 
     __tablename__ = "photos"
@@ -74,12 +100,7 @@ class Photo(Base):
             " AND size_bytes IS NOT NULL AND width IS NOT NULL AND height IS NOT NULL)",
             name="stored_is_described",
         ),
-        CheckConstraint(
-            "(visit_id IS NULL AND exchange_id IS NULL)"
-            " OR (visit_id IS NULL AND submission_id IS NULL)"
-            " OR (exchange_id IS NULL AND submission_id IS NULL)",
-            name="of_one_record",
-        ),
+        at_most_one_of("visit_id", "exchange_id", "submission_id", "report_id"),
         CheckConstraint("size_bytes >= 0 AND width >= 1 AND height >= 1", name="measures"),
         NEVER_REUSED,
     )
@@ -91,6 +112,7 @@ class Photo(Base):
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("mentoring_visits.id"), index=True)
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey(ExchangeActivity.id), index=True)
     submission_id: Mapped[int | None] = mapped_column(ForeignKey(Submission.id), index=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey(Report.id), index=True)
     state: Mapped[PhotoState] = mapped_column(enum_column_type(PhotoState))
     reason: Mapped[str | None] = mapped_column(String(100))
     media_key: Mapped[str | None] = mapped_column(String(200))

@@ -198,7 +198,117 @@ class DutyState(StrEnum):
     ENDED = "ended"  # the programme's period, or the subject's part in it, is over
 
 
+class Audience(StrEnum):
+    """As what somebody gets a reminder."""
+
+    CONTACT = "contact"  # answers for the subject that owes
+    SUPERVISOR = "supervisor"  # looks after it
+    COORDINATOR = "coordinator"  # one step further up
+
+
 class ReminderState(StrEnum):
     PLANNED = "planned"
     SENT = "sent"
     DROPPED = "dropped"  # no longer due when its moment came
+
+
+class ReportKind(StrEnum):
+    """What is reported with a form other than visit and exchange; the clauses are the MOU's."""
+
+    INNOVATION = "innovation"  # 3.7: an innovation or good practice, made known
+    NETWORK_PLAN = "network_plan"  # 3.3
+    CONTEXT_ANALYSIS = "context_analysis"  # 3.1, with goals and indicators
+    PLAN_PROGRESS = "plan_progress"  # 3.4
+    EVALUATION = "evaluation"  # 3.8, of one school
+    SUGGESTION = "suggestion"  # 3.9
+    WORKING_GROUP = "working_group"  # คณะทำงาน
+    ADVICE_SESSION = "advice_session"  # Collaborative Assessment
+    IMPROVEMENT_PLAN = "improvement_plan"  # Collaborative Assessment
+    ZERO_REPORT = "zero_report"  # nothing to report until a day; reminders rest
+
+
+class ExportKind(StrEnum):
+    """What can be had as a file."""
+
+    VISITS = "visits"
+    EXCHANGES = "exchanges"
+    REPORTS = "reports"  # the others
+    STATUS = "status"  # where every subject stands with every duty
+
+
+class RecordKind(StrEnum):
+    """What can be sent, and then opened, changed, reviewed or spoken of."""
+
+    VISIT = "visit"
+    EXCHANGE = "exchange"
+    REPORT = "report"
+    SUBMISSION = "submission"
+
+
+class ReviewState(StrEnum):
+    """A reviewer's word on a record."""
+
+    NEW = "new"
+    PASSED = "passed"
+    RETURNED = "returned"  # sent back, with a sentence
+
+
+class ChangeWay(StrEnum):
+    """By which way a record that was sent came to be changed."""
+
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    UNSEND = "unsend"  # its sender unsent the message that gave an answer
+
+
+class AckState(StrEnum):
+    """What the other side of a visit says of it."""
+
+    ASKED = "asked"
+    ACKNOWLEDGED = "acknowledged"  # รับทราบ
+    OBJECTED = "objected"
+
+
+class DataRequestKind(StrEnum):
+    """What a person asks for concerning the own data (PDPA s.30-36)."""
+
+    COPY = "copy"
+    DELETION = "deletion"
+    CORRECTION = "correction"
+
+
+class DataAnswer(StrEnum):
+    """What became of such a request."""
+
+    ASKED = "asked"  # the second step, the confirmation, was not taken
+    WAITING = "waiting"  # locked and set aside; it can still be taken back
+    GIVEN = "given"  # a copy was shown, a name corrected
+    DONE = "done"  # deleted for good
+    CANCELLED = "cancelled"
+
+
+class GoalState(StrEnum):
+    """Where a goal of a plan stands."""
+
+    DONE = "done"
+    GOING = "going"
+    STUCK = "stuck"
+
+
+class StepsState(StrEnum):
+    """What became of the steps that were agreed at the visit before."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+
+
+class QualityLevel(StrEnum):
+    """ระดับคุณภาพ of internal quality assurance, the lowest first."""
+
+    DEVELOPING = "1"  # กำลังพัฒนา
+    MODERATE = "2"  # ปานกลาง
+    GOOD = "3"  # ดี
+    VERY_GOOD = "4"  # ดีเลิศ
+    EXCELLENT = "5"  # ยอดเยี่ยม

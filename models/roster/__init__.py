@@ -1,10 +1,10 @@
-"""The import of rosters: offices, schools, programmes, networks, agreements, obligations and
-deadlines from JSON files.
+"""The import of rosters: offices, schools, programmes, networks, agreements, obligations,
+deadlines and documents from JSON files.
 
 Two shapes are read: the general one (models/data/*.json) and the national one that lists offices
 and networks only (rows.py, national.py). Importing is idempotent, nothing is ever deleted, and
 what a sample file says never overwrites a real record. Sections for which there is no table yet
-(events, documents) are named in the results and left alone.
+(events) are named in the results and left alone.
 """
 
 import json
@@ -18,18 +18,21 @@ from models.names import DATA
 from models.roster.agreements import apply_agreements, apply_statistics
 from models.roster.documents import Roster, read_document
 from models.roster.duties import apply_deadlines, apply_obligations
+from models.roster.guidelines import apply_documents
 from models.roster.ledger import Ledger
 from models.roster.networks import apply_enrolments, apply_networks
 from models.roster.places import apply_offices, apply_schools
 from models.roster.programmes import apply_programmes
 from models.roster.renewals import apply_renewals
 from models.roster.results import Outcome, RowResult
+from models.roster_state import bump_roster_version
 
 SHIPPED = (DATA / "seed_networks.json", DATA / "sandbox_sample.json")
 """The rosters that ship with the project: the real networks, and samples for the demo."""
 
 __all__ = ["SHIPPED", "Outcome", "RowResult", "import_files", "import_roster", "refusals"]
 
+_CHANGES = (Outcome.CREATED, Outcome.CHANGED)
 _STEPS = (
     apply_offices,
     apply_programmes,
@@ -41,6 +44,7 @@ _STEPS = (
     apply_renewals,
     apply_obligations,
     apply_deadlines,
+    apply_documents,
 )
 
 
@@ -68,7 +72,10 @@ def import_roster(session: Session, documents: Sequence[object]) -> list[RowResu
         # The checks of the steps come first; this is the database's own last word.
         why = f"the database refuses it: {type(fault.orig).__name__}"
         ledger.refuse("file", "", None, why)
-    return results + ledger.results()
+    results += ledger.results()
+    if any(result.outcome in _CHANGES for result in results):
+        bump_roster_version(session)
+    return results
 
 
 def import_files(session: Session, files: Iterable[Path]) -> list[RowResult]:

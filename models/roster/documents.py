@@ -12,6 +12,7 @@ from models.roster.results import Outcome, RowResult
 from models.roster.rows import (
     AgencyRow,
     AgreementRow,
+    DocumentRow,
     EnrolmentRow,
     NetworkRow,
     OfficeRow,
@@ -37,8 +38,9 @@ _SECTIONS: Mapping[str, tuple[str, type[Row]]] = {
     "renewals": ("renewal", RenewalRow),
     "obligations": ("obligation", ObligationRow),
     "deadlines": ("deadline", DeadlineRow),
+    "documents": ("document", DocumentRow),
 }
-_LATER = ("events", "documents")
+_LATER = ("events",)
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Roster:
     renewals: list[RenewalRow] = field(default_factory=list)
     obligations: list[ObligationRow] = field(default_factory=list)
     deadlines: list[DeadlineRow] = field(default_factory=list)
+    documents: list[DocumentRow] = field(default_factory=list)
     open_ended: bool = False
 
 

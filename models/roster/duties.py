@@ -39,7 +39,7 @@ def apply_obligations(ledger: Ledger, roster: Roster) -> None:
             "max_people": row.max_people,
             "clause": row.clause,
             "title_th": row.title_th or part("obligation", row.kind),
-            "ladder": row.offsets(YEARLY_LADDER if spoken_of else (), day_after=True),
+            "ladder": row.offsets(YEARLY_LADDER if spoken_of else (), overdue=True),
             "assumed": row.cadence_assumed,
             "sample": row.sample,
         }
@@ -74,7 +74,7 @@ def apply_deadlines(ledger: Ledger, roster: Roster) -> None:
             "subject_kind": row.subject_kind,
             "member_role": row.member_role,
             "submit_url": row.submit_url,
-            "ladder": row.offsets((), day_after=not row.derived),
+            "ladder": row.offsets((), overdue=not row.derived),
             "notice": row.derived,
             "sample": row.sample,
         }

@@ -31,9 +31,11 @@ _OWING: Mapping[Owing, tuple[SubjectKind, MemberRole | None]] = {
     "area_office": (SubjectKind.OFFICE, None),
 }
 
-# What is owed once a year is spoken of from a month before the year's end to the day after it.
-YEARLY_LADDER = (-30, -14, -7, -3, -1, 0, 1)
-_DAY_AFTER = 1
+#: What is overdue is said again, then to whoever looks after it, then one step further up
+#: (scheduler/rules.py).
+OVERDUE_STEPS = (1, 3, 7)
+# What is owed once a year is spoken of from a month before the year's end.
+YEARLY_LADDER = (-30, -14, -7, -3, -1, 0, *OVERDUE_STEPS)
 
 
 class _OwedRow(Row):
@@ -52,14 +54,14 @@ class _OwedRow(Row):
     def member_role(self) -> MemberRole | None:
         return _OWING[self.subject][1]
 
-    def offsets(self, unless_told: tuple[int, ...], *, day_after: bool) -> list[int]:
+    def offsets(self, unless_told: tuple[int, ...], *, overdue: bool) -> list[int]:
         """The ladder as offsets from the due day, the earliest first, each once."""
         if self.ladder is not None:
             return sorted(set(self.ladder))
         if self.remind_days_before is None:
             return list(unless_told)
-        after = {_DAY_AFTER} if day_after else set()
-        return sorted({-days for days in self.remind_days_before} | after)
+        after = OVERDUE_STEPS if overdue else ()
+        return sorted({*(-days for days in self.remind_days_before), *after})
 
 
 class ObligationRow(_OwedRow):

@@ -28,10 +28,12 @@ PURPOSES: Mapping[MentorKind, tuple[Purpose, ...]] = {
 }
 
 # Likewise the levels at which exchange is reported: the three of clause 3.7, and the national one
-# of the signing in 2565, where lead schools form networks; elsewhere no source speaks of it.
+# of the signing in 2565, where lead schools form networks. The sandbox letter wants good practices
+# spread and has no networks, so an area office exchanges across its area and the country: assumed,
+# for no source names its levels. Of the Collaborative Assessment none speaks at all.
 EXCHANGE_LEVELS: Mapping[MentorKind, tuple[ExchangeLevel, ...]] = {
     MentorKind.LEAD: tuple(ExchangeLevel),
-    MentorKind.AREA_OFFICE: (),
+    MentorKind.AREA_OFFICE: (ExchangeLevel.AREA, ExchangeLevel.NATIONAL),
     MentorKind.EXPERT_TEAM: (),
 }
 

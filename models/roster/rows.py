@@ -226,6 +226,15 @@ class StatisticRow(Row):
         return f"{self.programme} {self.as_of}"
 
 
+class DocumentRow(Row):
+    code: Code
+    title_th: Name
+    publisher: Code | None = None
+    parts: tuple[ShortName, ...] = ()
+    url: Url | None = None
+    sample: StrictBool = False
+
+
 class EnrolmentRow(Row):
     programme: Code
     office: Code | None = None

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor, load_actor
-from models.duties import Deadline, Obligation
+from models.duties import Deadline, Obligation, subject_column
 from models.exchange_queries import save_exchange
 from models.exchanges import ExchangeActivity
 from models.networks import Network
@@ -17,11 +17,14 @@ from models.obligations import Subject
 from models.people import Appointment, LineAccount, Person, scope_by_code
 from models.people_tables import scope_column
 from models.programmes import Programme
+from models.report_queries import save_report
+from models.reports import Report
 from models.scopes import Scope
 from models.visits import MentoringVisit
 from models.vocabulary import (
     ExchangeLevel,
     Purpose,
+    ReportKind,
     Role,
     SubjectKind,
     VisitKind,
@@ -154,21 +157,55 @@ def visit(
     school: str,
     programme: str = "QIN",
     kind: VisitKind = VisitKind.MENTORING,
+    **changed: Any,
 ) -> MentoringVisit:
-    made = MentoringVisit(
-        draft_id=str(uuid.uuid4()),
-        kind=kind,
-        programme_id=programme_id(session, programme),
-        mentee_school_id=subject(session, school).id,
-        visited_on=date.fromisoformat(day),
-        mode=VisitMode.ONSITE,
-        purposes=[Purpose.ADVICE],
-        iqa_standards=[],
-        topic="-",
-        reporter_person_id=somebody(session),
-        form_version=1,
-        created_at=at(f"{day}T16:00"),
-    )
+    """A visit to this school, reported on its day."""
+    values: dict[str, Any] = {
+        "draft_id": str(uuid.uuid4()),
+        "kind": kind,
+        "programme_id": programme_id(session, programme),
+        "mentee_school_id": subject(session, school).id,
+        "visited_on": date.fromisoformat(day),
+        "mode": VisitMode.ONSITE,
+        "purposes": [Purpose.ADVICE],
+        "iqa_standards": [],
+        "topic": "-",
+        "reporter_person_id": changed.pop("by", None) or somebody(session),
+        "form_version": 1,
+        "created_at": at(f"{day}T16:00"),
+    }
+    made = MentoringVisit(**(values | changed))
     session.add(made)
     session.flush()
     return made
+
+
+def report(
+    session: Session,
+    day: str,
+    kind: ReportKind,
+    code: str,
+    programme: str = "QIN",
+    **changed: Any,
+) -> Report:
+    """A report for this network, school or office, reported on its day. `about` is a school's
+    code, `until` the last day of a zero report.
+    """
+    of = subject(session, code)
+    about, until = changed.pop("about", None), changed.pop("until", None)
+    values: dict[str, Any] = {
+        "draft_id": str(uuid.uuid4()),
+        "kind": kind,
+        "programme_id": programme_id(session, programme),
+        "subject_kind": of.kind,
+        subject_column(of.kind): of.id,
+        "about_school_id": subject(session, about).id if about else None,
+        "happened_on": date.fromisoformat(day),
+        "ends_on": date.fromisoformat(until) if until else None,
+        "title": "แผนเครือข่าย",
+        "answers": {"title": "แผนเครือข่าย"},
+        "form_version": 1,
+        "reporter_person_id": changed.pop("by", None) or somebody(session),
+        "created_at": at(f"{day}T16:00"),
+    }
+    return save_report(session, Report(**(values | changed)))

@@ -78,7 +78,7 @@ def test_only_what_a_source_says_is_yearly_reminds_anybody(stocked: Engine) -> N
         ladders = {
             row.code: row.ladder for row in session.scalars(select(Obligation)) if row.ladder
         }
-    assert ladders == {"EXCHANGE-YEARLY": [-30, -14, -7, -3, -1, 0, 1]}
+    assert ladders == {"EXCHANGE-YEARLY": [-30, -14, -7, -3, -1, 0, 1, 3, 7]}
 
 
 def test_an_obligation_has_a_thai_title_though_the_roster_gives_none(stocked: Engine) -> None:
@@ -144,7 +144,7 @@ def test_the_deadlines_of_the_sources_come_in(stocked: Engine) -> None:
         letter = deadline(session, "SANDBOX-STAFF-2566")
         assert (letter.announced_on, letter.due_on) == (date(2023, 11, 21), date(2023, 11, 27))
         assert (letter.due_time, letter.notice) == (time(23, 59), False)
-        assert letter.ladder == [-6, -3, -1, 0, 1]
+        assert letter.ladder == [-6, -3, -1, 0, 1, 3, 7]
         assert letter.obligation_id == obligation(session, "SANDBOX-STAFF").id
         assert letter.submit_url == "https://forms.gle/hqaJ6Zt3VkwwCUmD8"
         end = deadline(session, "QIN-END")
@@ -159,8 +159,8 @@ def test_the_deadlines_of_the_sources_come_in(stocked: Engine) -> None:
 @pytest.mark.parametrize(
     ("fields", "ladder"),
     [
-        ({"remind_days_before": [1, 0, 7, 1]}, [-7, -1, 0, 1]),
-        ({"remind_days_before": []}, [1]),
+        ({"remind_days_before": [1, 0, 7, 1]}, [-7, -1, 0, 1, 3, 7]),
+        ({"remind_days_before": []}, [1, 3, 7]),
         ({"ladder": [2, -10]}, [-10, 2]),
         ({"ladder": []}, []),
         ({"min_per_year": None, "min_per_semester": 2}, []),

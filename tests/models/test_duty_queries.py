@@ -12,6 +12,7 @@ from duty_desk import (
     exchange,
     obligation,
     programme_id,
+    report,
     scope,
     somebody,
     subject,
@@ -27,14 +28,16 @@ from models.networks import NetworkMembership
 from models.obligations import Judgement
 from models.programmes import Enrolment, Programme, ProgrammePeriod
 from models.roster import import_files, refusals
-from models.staff import save_submission
+from models.submissions import save_submission
 from models.visits import MentoringVisit
 from models.vocabulary import (
     DutyState,
     ExchangeLevel,
     LevelsRule,
     MemberRole,
+    ReportKind,
     RuleSource,
+    SubjectKind,
     VisitKind,
     VisitMode,
     YearBasis,
@@ -108,11 +111,11 @@ def test_a_rule_brings_along_what_reminders_and_cards_say(desk: Session) -> None
     assert rule.source is RuleSource.DEADLINE
     assert (rule.programme_code, rule.due_on) == ("SANDBOX", date(2023, 11, 27))
     assert rule.announced_on == date(2023, 11, 21)
-    assert rule.ladder == (-6, -3, -1, 0, 1)
+    assert rule.ladder == (-6, -3, -1, 0, 1, 3, 7)
     assert rule.submit_url == "https://forms.gle/hqaJ6Zt3VkwwCUmD8"
     assert (rule.min_people, rule.max_people) == (1, 3)
     yearly = one(desk, "EXCHANGE-YEARLY", A).rule
-    assert yearly.ladder == (-30, -14, -7, -3, -1, 0, 1)
+    assert yearly.ladder == (-30, -14, -7, -3, -1, 0, 1, 3, 7)
     assert (yearly.clause, yearly.year_basis) == ("MOU-NPT1-2564/3.7", YearBasis.FISCAL)
     assert (yearly.levels, yearly.levels_rule) == ((INTRA, INTER, AREA), LevelsRule.EACH)
 
@@ -230,6 +233,70 @@ def test_visits_without_a_cadence_are_counted_and_not_owed(desk: Session) -> Non
     assert (found.state, found.done, found.needed) == (DutyState.RECORDED, 1, 0)
 
 
+# (rule, of what kind, for whom, in which programme, what else it says, met by whom)
+MET = [
+    ("NETWORK-PLAN", ReportKind.NETWORK_PLAN, A, "QIN", {}, A),
+    ("EVALUATION", ReportKind.EVALUATION, A, "QIN", {"about": "NPT1-02"}, A),
+]
+
+
+@pytest.mark.parametrize(("rule", "kind", "code", "programme", "more", "who"), MET)
+def test_a_report_meets_what_it_is_for(
+    rule: str,
+    kind: ReportKind,
+    code: str,
+    programme: str,
+    more: dict[str, str],
+    who: str,
+    desk: Session,
+) -> None:
+    june = at("2023-06-20T10:00")
+    assert one(desk, rule, who, june).state is DutyState.DUE
+    report(desk, "2023-06-10", ReportKind.SUGGESTION, code, programme)
+    assert one(desk, rule, who, june).state is DutyState.DUE
+    made = report(desk, "2023-06-10", kind, code, programme, **more)
+    met = one(desk, rule, who, june)
+    assert (met.state, met.done, met.met_on) == (DutyState.DONE, 1, date(2023, 6, 10))
+    assert one(desk, rule, B, june).state is DutyState.DUE
+    made.withdrawn_at = june
+    desk.flush()
+    assert one(desk, rule, who, june).state is DutyState.DUE
+
+
+def test_an_improvement_plan_counts_for_its_pilot_school(desk: Session) -> None:
+    then = at("2022-06-20T10:00")
+    assert one(desk, "COLLAB-PLAN", "CA-01", then).state is DutyState.DUE
+    report(desk, "2022-06-10", ReportKind.IMPROVEMENT_PLAN, "CA-01", "COLLAB")
+    assert one(desk, "COLLAB-PLAN", "CA-01", then).state is DutyState.DONE
+    assert one(desk, "COLLAB-PLAN", "CA-02", then).state is DutyState.DUE
+
+
+def test_where_schools_are_asked_an_evaluation_counts_for_the_school_it_is_about(
+    desk: Session,
+) -> None:
+    rule = obligation(desk, "EVALUATION")
+    rule.subject_kind, rule.member_role = SubjectKind.SCHOOL, MemberRole.PARTNER
+    report(desk, "2023-06-10", ReportKind.EVALUATION, A, about="NPT1-02")
+    june = at("2023-06-20T10:00")
+    assert one(desk, "EVALUATION", "NPT1-02", june).state is DutyState.DONE
+    assert one(desk, "EVALUATION", "NPT1-03", june).state is DutyState.DUE
+
+
+def test_a_report_of_another_year_or_programme_does_not_count(desk: Session) -> None:
+    june = at("2023-06-20T10:00")
+    report(desk, "2022-09-30", ReportKind.EVALUATION, A, about="NPT1-02")
+    report(desk, "2023-06-10", ReportKind.EVALUATION, A, "COLLAB", about="NPT1-02")
+    assert one(desk, "EVALUATION", A, june).state is DutyState.DUE
+
+
+def test_nothing_to_report_and_suggestions_meet_nothing(desk: Session) -> None:
+    june = at("2023-06-20T10:00")
+    owed = {judged.rule.code for judged in judgements(desk, now=june) if judged.owed}
+    report(desk, "2023-06-10", ReportKind.ZERO_REPORT, A, until="2023-08-01")
+    report(desk, "2023-06-10", ReportKind.SUGGESTION, A)
+    assert {judged.rule.code for judged in judgements(desk, now=june) if judged.owed} == owed
+
+
 def staff(session: Session, place: int, since: str, until: str | None = None) -> None:
     session.add(
         ResponsibleStaff(
@@ -305,8 +372,8 @@ def test_what_has_no_ladder_is_not_open_for_reminders(desk: Session) -> None:
         ("2023-11-21T00:00", "due"),
         ("2023-11-27T23:59", "due"),
         ("2023-11-28T00:00", "overdue"),
-        ("2023-12-12T12:00", "overdue"),  # the last step and 14 days
-        ("2023-12-13T12:00", None),
+        ("2023-12-18T12:00", "overdue"),  # the last step and 14 days
+        ("2023-12-19T12:00", None),
     ],
 )
 def test_a_deadline_is_open_from_its_announcement_until_it_is_let_go(
@@ -329,8 +396,8 @@ def test_a_year_just_over_stays_open_for_a_while_beside_the_new_one(desk: Sessio
     both = {(YEARLY, A, "due"), (YEARLY, B, "due")}
     assert open_at(desk, "2023-09-30T23:59") == {(YEARLY, B, "due")}
     assert open_at(desk, "2023-10-01T00:00") == both | {(YEARLY, B, "overdue")}
-    assert open_at(desk, "2023-10-15T12:00") == both | {(YEARLY, B, "overdue")}
-    assert open_at(desk, "2023-10-16T12:00") == both
+    assert open_at(desk, "2023-10-21T12:00") == both | {(YEARLY, B, "overdue")}
+    assert open_at(desk, "2023-10-22T12:00") == both
 
 
 def test_after_a_programmes_end_nothing_is_open(desk: Session) -> None:

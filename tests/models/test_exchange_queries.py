@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from models.actors import Actor
 from models.exchange_places import (
     active_networks,
+    exchange_places,
     members_of,
     networks_near,
-    networks_of_person,
 )
 from models.exchange_queries import (
     count_exchanges,
@@ -45,7 +45,7 @@ INTRA, INTER, AREA = (
 def reports_for(session: Session, role: Role, code: str, today: date = TODAY) -> list[str]:
     appoint(session, f"{role} {code}", role, code)
     posts = actor(session, f"{role} {code}", today).posts
-    places = networks_of_person(session, posts, today)
+    places = exchange_places(session, posts, today)
     return [network.code for place in places for network in place.networks]
 
 
@@ -88,7 +88,7 @@ def test_a_programme_without_levels_has_no_exchanges(desk: Session) -> None:
 
 def test_a_place_says_what_the_form_asks_for(desk: Session) -> None:
     appoint(desk, "ครูมะลิ", Role.TEACHER, "NPT1-01")
-    (place,) = networks_of_person(desk, actor(desk, "ครูมะลิ", TODAY).posts, TODAY)
+    (place,) = exchange_places(desk, actor(desk, "ครูมะลิ", TODAY).posts, TODAY)
     assert (place.programme_code, place.levels_rule) == ("QIN", LevelsRule.EACH)
     assert place.levels == tuple(ExchangeLevel)
     own = place.network(A)
@@ -230,4 +230,8 @@ def test_programmes_say_at_which_levels_there_are_exchanges(desk: Session) -> No
     levels = {
         programme.code: programme.exchange_levels for programme in desk.query(Programme).all()
     }
-    assert levels == {"QIN": list(ExchangeLevel), "SANDBOX": [], "COLLAB": []}
+    assert levels == {
+        "QIN": list(ExchangeLevel),
+        "SANDBOX": [AREA, ExchangeLevel.NATIONAL],
+        "COLLAB": [],
+    }

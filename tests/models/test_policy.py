@@ -52,3 +52,18 @@ def test_a_person_may_what_any_of_the_posts_allows() -> None:
 
 def test_an_operator_sees_no_reports() -> None:
     assert not may([Held(Role.OPERATOR)], Action.SEE_VISIT)
+
+
+def test_people_of_schools_speak_for_them_and_coordinators_confirm_what_was_sent() -> None:
+    def who(action: Action) -> set[Role]:
+        return {role for role in Role if action in MAY[role]}
+
+    of_schools = {Role.TEACHER, Role.SCHOOL_ADMINISTRATOR}
+    of_offices = {Role.SUPERVISOR, Role.AREA_COORDINATOR}
+    assert who(Action.ACKNOWLEDGE) == of_schools
+    assert who(Action.REPORT_ZERO) == who(Action.REPORT_NETWORK) == of_schools | of_offices
+    assert who(Action.REPORT_ADVICE) == of_schools | {Role.EXPERT}
+    assert who(Action.REVIEW_SUBMISSION) == {Role.AREA_COORDINATOR, Role.NATIONAL_COORDINATOR}
+    assert who(Action.SET_DEADLINE) == who(Action.REVIEW_SUBMISSION)
+    assert who(Action.SUBMIT) == of_schools | of_offices
+    assert who(Action.SEE_WITHDRAWN) == of_offices | {Role.NATIONAL_COORDINATOR}

@@ -13,12 +13,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bot.database import MIGRATIONS, make_engine, schema_is_current, upgrade
+from models.duties import Submission
+from models.exchanges import ExchangeActivity
 from models.programmes import Programme
 from models.tables import metadata
-from models.visits import Photo
-from models.vocabulary import ExchangeLevel, LevelsRule
+from models.visits import MentoringVisit, Photo
+from models.vocabulary import ExchangeLevel, LevelsRule, ReviewState
 
 # What alembic does not compare (CHECKs, partial indexes), as the database itself tells it.
 SQLITE_CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE ?"
@@ -34,6 +37,7 @@ POSTGRESQL_CATALOGUE = """
 
 _MOMENT = "2026-11-20 02:00:00+00:00"
 _PROGRAMME = {"name_th": "-", "year_basis": "fiscal", "purposes": "[]", "sample": False}
+_OFFICE = {"other_provinces": "[]", "name_th": "-", "short_th": "-", "sample": False}
 _MENTORS = {"mentor_kind": "lead", "mentee_role": "partner"}
 BEFORE_THE_DUTIES: list[tuple[str, dict[str, Any]]] = [
     ("programmes", {"id": 1, "code": "QIN", **_PROGRAMME, **_MENTORS}),
@@ -96,6 +100,13 @@ def migrate(connection: Connection, version: str) -> None:
     (command.upgrade if newer else command.downgrade)(config, version)
 
 
+def _insert(connection: Connection, rows: list[tuple[str, dict[str, Any]]]) -> None:
+    for table, values in rows:
+        names = ", ".join(values)
+        places = ", ".join(f":{name}" for name in values)
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), values)
+
+
 @pytest.fixture
 def bare_engine(bare_database_url: str) -> Iterator[Engine]:
     made = make_engine(bare_database_url)
@@ -115,9 +126,13 @@ def catalogue(connection: Connection) -> set[Any]:
 
 def _clauses(sql: str | None) -> tuple[str, ...]:
     """The clauses of a statement, in any order: two ways of writing one table are one table. So
-    are two orders of columns, and a CHECK that stands with its column or after all of them.
+    are two orders of columns, and a CHECK or a reference that stands with its column or after all
+    of them.
     """
     one_line = re.sub(r"\s+", " ", (sql or "").replace('"', ""))
+    one_line = re.sub(
+        r"(\w+) (\w+) (CONSTRAINT \w+) (REFERENCES)", r"\1 \2, \3 FOREIGN KEY(\1) \4", one_line
+    )
     lines = re.sub(r", | (?=CONSTRAINT)", "\n", one_line).splitlines()
     return tuple(sorted(line.strip(" ,()") for line in lines if line.strip(" ,()")))
 
@@ -139,10 +154,7 @@ def test_the_migrations_make_what_the_models_say(bare_engine: Engine) -> None:
 def test_what_was_recorded_before_the_duties_came_is_still_there(bare_engine: Engine) -> None:
     with bare_engine.begin() as connection:
         migrate(connection, "0001")
-        for table, values in BEFORE_THE_DUTIES:
-            names = ", ".join(values)
-            places = ", ".join(f":{name}" for name in values)
-            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), values)
+        _insert(connection, BEFORE_THE_DUTIES)
 
     for version in ("head", "0001", "head"):
         with bare_engine.begin() as connection:
@@ -154,10 +166,103 @@ def test_what_was_recorded_before_the_duties_came_is_still_there(bare_engine: En
         levels = select(Programme.code, Programme.exchange_levels, Programme.levels_rule)
         assert connection.execute(levels.order_by(Programme.code)).all() == [
             ("QIN", list(ExchangeLevel), LevelsRule.EACH),
-            ("SANDBOX", [], LevelsRule.EACH),
+            ("SANDBOX", [ExchangeLevel.AREA, ExchangeLevel.NATIONAL], LevelsRule.EACH),
         ]
     with pytest.raises(IntegrityError), bare_engine.begin() as connection:
         connection.execute(text("UPDATE photos SET visit_id = 99"))
+
+
+# What stood in the tables of the duties before records could be changed and reviewed.
+BEFORE_THE_REPORTS: list[tuple[str, dict[str, Any]]] = [
+    *BEFORE_THE_DUTIES,
+    ("offices", {"id": 1, "code": "O", "kind": "special", "province": "-", "zone": 1, **_OFFICE}),
+    (
+        "exchange_activities",
+        {
+            "id": 3,
+            "draft_id": "d2",
+            "programme_id": 1,
+            "level": "area",
+            "title": "-",
+            "starts_on": "2026-11-20",
+            "ends_on": "2026-11-20",
+            "mode": "onsite",
+            "place": "",
+            "innovation": "",
+            "result": "",
+            "lesson": "",
+            "reporter_person_id": 1,
+            "form_version": 1,
+            "created_at": _MOMENT,
+            "sample": False,
+        },
+    ),
+    (
+        "deadlines",
+        {
+            "id": 2,
+            "code": "D",
+            "programme_id": 1,
+            "title_th": "-",
+            "due_on": "2026-11-27",
+            "subject_kind": "office",
+            "ladder": "[]",
+            "notice": False,
+            "sample": False,
+        },
+    ),
+    (
+        "submissions",
+        {
+            "id": 4,
+            "draft_id": "d3",
+            "deadline_id": 2,
+            "submitted_on": "2026-11-20",
+            "by_person_id": 1,
+            "created_at": _MOMENT,
+            "subject_kind": "office",
+            "office_id": 1,
+        },
+    ),
+]
+
+
+def test_what_was_recorded_before_the_reports_came_is_new_and_unchanged(
+    bare_engine: Engine,
+) -> None:
+    with bare_engine.begin() as connection:
+        migrate(connection, "0002")
+        _insert(connection, BEFORE_THE_REPORTS)
+
+    for version in ("head", "0002", "head"):
+        with bare_engine.begin() as connection:
+            migrate(connection, version)
+
+    with Session(bare_engine) as session:
+        visit, activity = session.get_one(MentoringVisit, 5), session.get_one(ExchangeActivity, 3)
+        submission = session.get_one(Submission, 4)
+        for record in (visit, activity, submission):
+            assert (record.review_state, record.review_note) == (ReviewState.NEW, "")
+        for record in (visit, activity):
+            assert (record.raw_texts, record.changed_at, record.withdrawn_at) == ({}, None, None)
+        photos = select(Photo.id, Photo.visit_id, Photo.report_id)
+        assert session.execute(photos).all() == [(7, 5, None)]
+        visit.review_state = ReviewState.PASSED  # without its moment
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_counting_visits_by_school_reads_the_index_alone(sqlite_url: str) -> None:
+    engine = make_engine(sqlite_url)
+    counting = """
+        EXPLAIN QUERY PLAN SELECT mentee_school_id, count(*), min(visited_on) FROM mentoring_visits
+        WHERE programme_id = 1 AND visited_on BETWEEN '2026-10-01' AND '2027-03-31'
+        AND kind = 'mentoring' AND withdrawn_at IS NULL GROUP BY mentee_school_id
+    """
+    with engine.connect() as connection:
+        plan = [row.detail for row in connection.execute(text(counting))]
+    engine.dispose()
+    assert any("COVERING INDEX ix_mentoring_visits_counted" in step for step in plan)
 
 
 def test_migrating_twice_changes_nothing(bare_engine: Engine) -> None:

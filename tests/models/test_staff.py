@@ -1,29 +1,23 @@
-"""One to three people responsible, named and ended by the day; and what was sent by a deadline."""
+"""One to three people responsible, named and ended by the day."""
 
 from datetime import date
 from threading import Barrier, Thread
 
-import pytest
-from duty_desk import appoint, at, deadline, programme_id, somebody, subject
+from duty_desk import appoint, at, programme_id, somebody, subject
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.database import reading, transaction
-from models.duties import ResponsibleStaff, Submission
+from models.duties import ResponsibleStaff
 from models.staff import (
     MOST_STAFF,
     NewStaff,
     StaffChange,
     name_staff,
     remove_staff,
-    save_submission,
     staff_in_force,
-    submission_of,
-    submission_of_draft,
-    submission_photos,
 )
-from models.visits import Photo
-from models.vocabulary import PhotoState, Role
+from models.vocabulary import Role
 
 TODAY = date(2023, 11, 24)
 NOW = at("2023-11-24T10:00")
@@ -137,56 +131,3 @@ def test_of_many_who_name_at_once_three_succeed(stocked: Engine) -> None:
     assert sorted(answers) == [StaffChange.DONE] * MOST_STAFF + [StaffChange.FULL] * 2
     with reading(stocked) as session:
         assert len(in_force(session)) == MOST_STAFF
-
-
-# --- what was sent -------------------------------------------------------------------------------
-
-
-def send(
-    session: Session, who: str = "STN", draft: str = "d1", photos: tuple[str, ...] = ()
-) -> tuple[Submission, bool]:
-    return save_submission(
-        session,
-        deadline_id=deadline(session).id,
-        subject=subject(session, who),
-        submitted_on=TODAY,
-        by_person_id=somebody(session),
-        draft_id=draft,
-        now=NOW,
-        line_message_ids=photos,
-    )
-
-
-def test_what_was_sent_is_recorded_with_its_receipt(desk: Session) -> None:
-    desk.add(
-        Photo(
-            line_message_id="m1",
-            line_user_id="U1",
-            draft_id="d1",
-            state=PhotoState.WAITING,
-            received_at=NOW,
-        )
-    )
-    desk.flush()
-    letter, office = deadline(desk), subject(desk, "STN")
-    assert submission_of(desk, letter.id, office) is None
-    made, new = send(desk, photos=("m1",))
-    assert (new, made.submitted_on, made.office_id) == (True, TODAY, office.id)
-    assert submission_of(desk, letter.id, office) is made
-    assert submission_of_draft(desk, "d1") is made
-    assert [photo.line_message_id for photo in submission_photos(desk, made.id)] == ["m1"]
-
-
-@pytest.mark.parametrize(("who", "draft"), [("STN", "d1"), ("STN", "d2"), ("RYG1", "d1")])
-def test_the_first_word_stands(who: str, draft: str, desk: Session) -> None:
-    first, _ = send(desk)
-    again, new = send(desk, who, draft)
-    assert (again.id, new) == (first.id, False)
-    assert len(desk.scalars(select(Submission)).all()) == 1
-
-
-def test_each_office_sends_its_own(desk: Session) -> None:
-    first, _ = send(desk)
-    second, new = send(desk, "RYG1", "d2")
-    assert new
-    assert second.id != first.id

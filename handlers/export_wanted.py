@@ -1,0 +1,71 @@
+"""From what was asked for to the records: the days of a period, and who may have them now."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from handlers.dialog.kind_period import period_words
+from handlers.texts import t
+from handlers.thai.dates import short_date
+from handlers.thai.periods import ALL, TERM, Now
+from models.actors import Actor
+from models.export_queries import Wanted, exporting
+from models.exports import Export
+from models.periods import BE_OFFSET, academic_year, academic_year_be, fiscal_year, fiscal_year_be
+from models.periods import term_of as term_of_day
+from models.status_reach import find_seen
+from models.vocabulary import YearBasis
+
+
+def present(today: date) -> Now:
+    """What the years and the semester of a day are called."""
+    return Now(
+        fiscal_year_be(today),
+        academic_year_be(today),
+        today.year + BE_OFFSET,
+        term_of_day(today).number,
+    )
+
+
+def days_of(period: str) -> tuple[date, date] | None:
+    """The first and last day of a canonical period (handlers/thai/periods.py); None for all."""
+    if period == ALL:
+        return None
+    kind, _, label = period.partition(".")
+    if kind == TERM:
+        year_be, _, number = label.partition(".")
+        year = int(year_be) - BE_OFFSET
+        term = term_of_day(date(year, 6, 1) if number == "1" else date(year, 12, 1))
+        return term.starts_on, term.ends_on
+    if kind == YearBasis.FISCAL:
+        return fiscal_year(int(label))
+    if kind == YearBasis.ACADEMIC:
+        return academic_year(int(label))
+    year = int(label) - BE_OFFSET
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def dated_words(period: str) -> str:
+    """ "ปีงบ 2566 (1 ต.ค. 2565 – 30 ก.ย. 2566)"."""
+    days = days_of(period)
+    if days is None:
+        return period_words(period)
+    first, last = days
+    return t(
+        "export.ready.dated",
+        period=period_words(period),
+        first=short_date(first),
+        last=short_date(last),
+    )
+
+
+def wanted_by(session: Session, actor: Actor, export: Export, today: date) -> Wanted | None:
+    """The records that somebody asked for, if the scope still lies within the reach of a post
+    that allows to take them along; else None.
+    """
+    kind, code = export.scope_kind, export.scope_code
+    scope = find_seen(session, exporting(actor), kind, code, today)
+    if scope is None:
+        return None
+    first, last = days_of(export.period) or (None, None)
+    return Wanted(actor, scope, first, last)

@@ -1,0 +1,88 @@
+"""Deleting for good: a LINE account and all that is kept under it, and what a person is called.
+
+Official records stay, under a person without a name ("ผู้ใช้ที่ลบแล้ว").
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.orm import Session
+
+from models.conversations import conversations, effects, inbound_events
+from models.data_requests import DataRequest, LeavingAccount
+from models.duties import Reminder, ResponsibleContact
+from models.learned_aliases import LearnedAlias
+from models.people_tables import Appointment, LineAccount, Person
+from models.shown import ShownRecord
+from models.visits import Photo
+from models.vocabulary import EffectKind, ReminderState
+
+_FORGOTTEN = "the recipient's data were deleted"
+
+
+def of_no_record() -> ColumnElement[bool]:
+    """A photo that belongs to nothing that was sent."""
+    return and_(
+        Photo.visit_id.is_(None),
+        Photo.exchange_id.is_(None),
+        Photo.submission_id.is_(None),
+        Photo.report_id.is_(None),
+    )
+
+
+def forget_account(session: Session, line_user_id: str) -> list[str]:
+    """Delete this LINE account, its conversation, what it sent and was sent, and its photos that
+    belong to no record; the media keys of those, to be deleted.
+
+    Photos of records stay with them, and no longer say from which account they came.
+    """
+    own_photos = Photo.line_user_id == line_user_id
+    keys = session.scalars(select(Photo.media_key).where(own_photos, of_no_record())).all()
+    for statement in (
+        delete(Photo).where(own_photos, of_no_record()),
+        update(Photo).where(own_photos).values(line_user_id=""),
+        delete(ShownRecord).where(ShownRecord.line_user_id == line_user_id),
+        # A file that is still to be deleted must be, whoever asked for it.
+        update(effects)
+        .where(effects.c.line_user_id == line_user_id, effects.c.kind == EffectKind.DELETE_MEDIA)
+        .values(line_user_id=None),
+        delete(effects).where(effects.c.line_user_id == line_user_id),
+        delete(conversations).where(conversations.c.line_user_id == line_user_id),
+        # The rows stay until their time, so that an event that comes again is known.
+        update(inbound_events)
+        .where(inbound_events.c.line_user_id == line_user_id)
+        .values(line_user_id=None, payload=None),
+        delete(LeavingAccount).where(LeavingAccount.line_user_id == line_user_id),
+        update(DataRequest)
+        .where(DataRequest.line_user_id == line_user_id)
+        .values(line_user_id=None),
+        delete(LineAccount).where(LineAccount.line_user_id == line_user_id),
+    ):
+        session.execute(statement.execution_options(synchronize_session=False))
+    return [key for key in keys if key]
+
+
+def forget_person(session: Session, person_id: int, today: date) -> None:
+    """This person has no name, position, post or learnt names any more, and gets no reminder.
+
+    Posts end on the day before `today` (Bangkok); one that has not begun by then goes.
+    """
+    yesterday = today - timedelta(days=1)
+    for table in (Appointment, ResponsibleContact):
+        held = and_(
+            table.person_id == person_id,
+            table.ends_on.is_(None) | (table.ends_on > yesterday),
+        )
+        for statement in (
+            delete(table).where(held, table.starts_on > yesterday),
+            update(table).where(held).values(ends_on=yesterday),
+        ):
+            session.execute(statement.execution_options(synchronize_session=False))
+    for statement in (
+        update(Person).where(Person.id == person_id).values(full_name="", position=None),
+        delete(LearnedAlias).where(LearnedAlias.person_id == person_id),
+        update(Reminder)
+        .where(Reminder.recipient_person_id == person_id, Reminder.state == ReminderState.PLANNED)
+        .values(state=ReminderState.DROPPED, reason=Reminder.reason + f"; {_FORGOTTEN}"),
+    ):
+        session.execute(statement.execution_options(synchronize_session=False))
