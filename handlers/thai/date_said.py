@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from handlers.thai.calendar_th import BE_OFFSET, SHORT_MONTHS
 from handlers.thai.date_types import (
@@ -34,7 +35,9 @@ class Said:
     year: str | None = None  # digits
     era: str | None = None  # พ or ค
     year_step: int | None = None  # ปีที่แล้ว is -1
+    side: int | None = None  # -1 of "เมื่อ 20 พ.ย." and "20 พ.ย. ที่ผ่านมา"; ที่จะถึง is 1, นี้ 0
     weekday: int | None = None
+    are_choices: bool = False  # "1 หรือ 4 ก.ค."
     in_doubt: bool = False  # no year was read, yet one seems to be said elsewhere
 
     @property
@@ -51,7 +54,16 @@ def resolve(said: Said, moment: Moment) -> Reading:
     if len(said.days) == 1:
         return _one_day(said, moment)
     each = [_one_day(replace(said, days=(day,), weekday=None), moment) for day in said.days]
+    if not said.are_choices and (span := _without_a_gap(each)):
+        return span
     return one_of(day for reading in each for day in _days_of(reading)) or each[-1]
+
+
+def _without_a_gap(each: list[Reading]) -> Span | None:
+    """Days in a row, "20, 21 และ 22 พ.ย.", are the range that they fill."""
+    days = [reading.day for reading in each if isinstance(reading, Found)]
+    in_a_row = all(later - day == timedelta(days=1) for day, later in pairwise(days))
+    return Span(days[0], days[-1]) if in_a_row and len(days) == len(each) else None
 
 
 def _days_of(reading: Reading) -> tuple[date, ...]:
@@ -143,6 +155,10 @@ def _without_year(said: Said, moment: Moment) -> Reading:
     days = moment.nearest_first(day for day in possible if day is not None)
     if not days:
         return Refused(WhyNot.NO_SUCH_DAY, _shown(said, None))
+    if said.side is not None:
+        day = _on_side(said.side, days, moment.today)
+        if said.weekday in (None, day.weekday()):
+            return Found(day)
     leaning = [day for day in days if moment.leans_to(day)]
     near = bool(leaning) and abs(leaning[0] - moment.today) <= NEAR
     if said.weekday is not None:
@@ -154,6 +170,12 @@ def _without_year(said: Said, moment: Moment) -> Reading:
     if near and not said.in_doubt:
         return Found(leaning[0])
     return Ask(tuple(days if said.in_doubt else days[:2]))
+
+
+def _on_side(side: int, days: list[date], today: date) -> date:
+    """Of days that are nearest first, the first behind us (-1), ahead (1) or any (0)."""
+    fitting = (day for day in days if side == 0 or (day <= today if side < 0 else day >= today))
+    return next(fitting, days[0])
 
 
 def between(first: Said, last: Said, moment: Moment) -> Reading:

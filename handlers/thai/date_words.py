@@ -5,13 +5,11 @@ Everything here is matched on folded text (handlers.thai.fold): Arabic digits, s
 
 import re
 
-from rapidfuzz import fuzz, process
-
 from handlers.thai.calendar_th import MONTHS, SHORT_MONTHS
 
-_LETTER = "ก-๎"
+LETTER = "ก-๎"
 # A word that ends here: "ก่อน" of "2 วันก่อน", not of "2 วันก่อนประชุม".
-WORD_END = f"(?![{_LETTER}])|(?=ครับ|คับ|ค่ะ|คะ|นะ|จ้า|นี้)"
+WORD_END = f"(?![{LETTER}])|(?=ครับ|คับ|ค่ะ|คะ|นะ|จ้า|นี้|ได้|ผม|ดิฉัน|หนู|เรา|หรือ|และ|กับ|ถึง)"
 
 _ENGLISH_MONTHS = (
     "january|jan",
@@ -33,30 +31,38 @@ _SPOKEN_MONTHS = (
     "กุมภา",
     "มีนา",
     "เมษา",
-    "พฤษภา",
+    "พฤษภา|พฤกษภา|พฤศภา",
     "มิถุนา",
     "กรกฎา|กรกฏา",
     "สิงหา",
     "กันยา",
     "ตุลา",
-    "พฤศจิกา|พฤษจิกา",
+    "พฤศจิกา|พฤษจิกา|พฤศจิ|พฤษจิ",
     "ธันวา",
 )
 _COMMON_SLIPS = {"กรกฏาคม": 7, "พฤษจิกายน": 11, "กุมภาพันธุ์": 2, "กุมภาพัน": 2, "เม.ษ.": 4, "พฤศภาคม": 5}
 
+# What may follow a month without a space: "8กพปี 65", "9 ตคพ.ศ. 2567".
+_GOES_ON = r"ปี|ที่|ถึง|และ|พ\.?ศ|ค\.ศ"
+
 
 def _month_patterns() -> tuple[str, dict[str, int]]:
     numbers: dict[str, int] = dict(_COMMON_SLIPS)
-    patterns: list[str] = [re.escape(slip) for slip in _COMMON_SLIPS]
+    patterns: list[str] = [rf"{re.escape(slip)}(?![{LETTER}])" for slip in _COMMON_SLIPS]
     for number in range(1, 13):
         full, short = MONTHS[number - 1], SHORT_MONTHS[number - 1]
         spoken = _SPOKEN_MONTHS[number - 1]
         english = _ENGLISH_MONTHS[number - 1]
         first, second, _ = short.split(".")
         # A spoken form ends there: "20 กันยายณ 65" must not lose its year behind a slip.
-        patterns += [full, rf"(?:{spoken})(?:{WORD_END})", rf"(?:{english})(?![a-z])\.?"]
-        # ม.ค. ม.ค ม. ค. มค. มค; without dots only where no word goes on (27 พยาบาล).
-        patterns.append(rf"{first} ?\. ?{second}\.?|{first}{second}(?:\.|(?![{_LETTER}]))")
+        patterns += [
+            full,
+            rf"(?:{spoken})(?:{WORD_END}|(?={_GOES_ON}))",
+            rf"(?:{english})(?![a-z])\.?",
+            # ม.ค. ม.ค ม. ค. มค. มค, ม ค; without dots only where no word goes on (27 พยาบาล).
+            rf"{first} ?\. ?{second}(?: ?\.)?",
+            rf"{first} ?{second}(?:\.|(?![{LETTER}])|(?={_GOES_ON}))",
+        ]
         for word in (full, first + second, *spoken.split("|"), *english.split("|")):
             numbers[word] = number
     # Full names first: มีนาคม before มีนา.
@@ -68,13 +74,27 @@ def _plain(word: str) -> str:
     return word.replace(".", "").replace(" ", "")
 
 
-MONTH, _MONTH_NUMBERS = _month_patterns()
+MONTH, MONTH_NUMBERS = _month_patterns()
+ENGLISH_MONTH = f"(?:{'|'.join(_ENGLISH_MONTHS)})(?![a-z])"
+
+DAY = "(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+ALONE = r"(?<![0-9])(?<![0-9][./:])"  # before a number that is no end of another
+TO = "-{1,3}|จนถึง|ถึง|to"
+AND = "และ|กับ|หรือ|,|&|\\+"
+OR = "หรือ"
 
 
 def month_number(word: str) -> int:
     """1 to 12 of a piece that the MONTH pattern has matched."""
-    return _MONTH_NUMBERS[_plain(word)]
+    return MONTH_NUMBERS[_plain(word)]
 
+
+def ends_in(pattern: re.Pattern[str], text: str, end: int) -> bool:
+    """Whether the words right before `end` match a pattern that closes with "$"."""
+    return pattern.search(text, max(0, end - _LOOK_BACK), end) is not None
+
+
+_LOOK_BACK = 20  # characters; longer than any word that changes what the next one means
 
 _WEEKDAY_SPELLINGS = (
     "จันทร์?",
@@ -87,13 +107,15 @@ _WEEKDAY_SPELLINGS = (
 )
 WEEKDAY = "|".join(_WEEKDAY_SPELLINGS)
 _WEEKDAYS = tuple(re.compile(spelling) for spelling in _WEEKDAY_SPELLINGS)
-# Dotted ones are read only in front of a day: "จ. 27 พ.ย.".
+# Read only with their dot, in front of a day ("จ. 27 พ.ย.") or of ที่แล้ว and the like.
 SHORT_WEEKDAY = "จ|อ|พฤ|พ|ศ|ส|อา"
+DOTTED_WEEKDAY = rf"(?<![{LETTER}.])(?:{SHORT_WEEKDAY})\."
 _SHORT_WEEKDAYS = {"จ": 0, "อ": 1, "พ": 2, "พฤ": 3, "ศ": 4, "ส": 5, "อา": 6}
 
 
 def weekday_number(word: str) -> int:
-    """0 (Monday) to 6 of a piece that WEEKDAY or SHORT_WEEKDAY has matched."""
+    """0 (Monday) to 6 of a piece that WEEKDAY, SHORT_WEEKDAY or DOTTED_WEEKDAY has matched."""
+    word = word.rstrip(".")
     if word in _SHORT_WEEKDAYS:
         return _SHORT_WEEKDAYS[word]
     return next(i for i, spelling in enumerate(_WEEKDAYS) if spelling.fullmatch(word))
@@ -111,8 +133,13 @@ RELATIVE_DAYS = {
     "เมื่อวานซืน": -2,
     "เมือวานซืน": -2,
     "เมื่อวานซึน": -2,
+    "เมื่อวานชืน": -2,
+    "วานชืน": -2,
     "วานซืนนี้": -2,
     "วานซืน": -2,
+    "เช้าวาน": -1,
+    "บ่ายวาน": -1,
+    "เย็นวาน": -1,
     "พรุ่งนี้": 1,
     "พรุ้งนี้": 1,
     "พรุงนี้": 1,
@@ -127,9 +154,14 @@ RELATIVE_DAYS = {
 PARTS_OF_TODAY = ("เมื่อเช้านี้", "เมื่อเช้า", "เช้านี้", "บ่ายนี้", "เย็นนี้", "เมื่อกี้", "เมื่อสักครู่", "ตอนนี้")
 
 THIS = "นี้"
-LAST = "ที่แล้ว|ที่ผ่านมา|ก่อน|ที่เเล้ว"
-NEXT = "หน้า|ถัดไป|ที่จะถึง|ข้างหน้า"
-WHICH = f"{THIS}|(?:{LAST}|{NEXT})(?:{WORD_END})"
+LAST = "ที่แล้ว|ที่ผ่านมา|ก่อนหน้านี้|ก่อนหน้า|ก่อน"
+NEXT = "หน้า|ถัดไป|ที่จะถึงนี้|ที่จะถึง|ข้างหน้า"
+# "ศุกร์ก่อน" is a day and "ศุกร์ก่อนประชุม" none; "จันทร์หน้า" is one and "จันทร์หน้าเสาธง" none.
+LAST_OR_NEXT = (
+    f"(?:ที่แล้ว|ที่ผ่านมา|ก่อนหน้านี้|ก่อนหน้า|ถัดไป|ที่จะถึงนี้|ที่จะถึง|ข้างหน้า)|ก่อน(?:{WORD_END})"
+    "|หน้า(?!เสาธง|ห้อง|โรง|อาคาร|ที่)"
+)
+WHICH = f"{THIS}|{LAST_OR_NEXT}"
 
 
 def steps(which: str) -> int:
@@ -148,27 +180,5 @@ def any_of(words: dict[str, int] | tuple[str, ...]) -> str:
 # ครู 5 คน" and "27 พ.ย. 66 โรงเรียน…" go on after the year.
 NOT_A_YEAR = (
     r"(?![.:][0-9])(?! ?(?:- ?[0-9]+ ?)?"
-    rf"(?:คน|(?:ท่าน|ราย)(?![{_LETTER}])|นาฬิกา|น\.|น(?![{_LETTER}])|โมง|ชั่วโมง|ชม\.))"
+    rf"(?:คน|(?:ท่าน|ราย)(?![{LETTER}])|นาฬิกา|น\.|น(?![{LETTER}])|โมง|ชั่วโมง|ชม\.))"
 )
-
-_ODD_MONTH = re.compile(f"(?<![0-9])([0-9]{{1,2}} ?)([{_LETTER}]{{5,14}})")
-_MONTH_CHOICES = {word: number for word, number in _MONTH_NUMBERS.items() if len(word) >= 5}
-_SPELT_WELL_ENOUGH = 80.0
-_CLEARLY_AHEAD = 8.0
-
-
-def with_months_respelt(text: str) -> str:
-    """The text with misspelt months after a day ("27 พฤษจิกายน") set right, where it is sure."""
-    return _ODD_MONTH.sub(_respelt, text)
-
-
-def _respelt(found: re.Match[str]) -> str:
-    scores: dict[int, float] = {}
-    for word, score, _ in process.extract(found[2], _MONTH_CHOICES.keys(), scorer=fuzz.ratio):
-        number = _MONTH_CHOICES[word]
-        scores[number] = max(score, scores.get(number, 0.0))
-    (number, best), *others = sorted(scores.items(), key=lambda item: -item[1])
-    second = others[0][1] if others else 0.0
-    if best < _SPELT_WELL_ENOUGH or best - second < _CLEARLY_AHEAD:
-        return found[0]
-    return f"{found[1]}{MONTHS[number - 1]}"

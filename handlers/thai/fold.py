@@ -18,11 +18,19 @@ _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 _MARK = "ัิ-ฺ็-๎"  # everything that stands above or below a consonant
 _NIKHAHIT_AA = re.compile("ํ([ัิ-ฺ็-์๎]*)า")  # ํ(tone)า is how old keyboards write ำ
+_DOUBLE_E = re.compile("เ{2,}|แ{2,}|แเ|เแ")  # แ typed as two เ, or twice
 _MARK_RUN = re.compile(f"[{_MARK}]*ำ[{_MARK}ำ]*|[{_MARK}]{{2,}}")
 # Vowel signs before ํ before tones and ์: ท่ี becomes ที่, พันธ์ุ becomes พันธุ์.
 _PLACE = {"ํ": 1, "่": 2, "้": 2, "๊": 2, "๋": 2, "์": 2, "๎": 3}
 
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９", "0123456789" * 2)
+# Thai digits, and the wide forms of ASCII that some keyboards offer (！ to ～).
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789") | {
+    wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)
+}
+# มากกกก is มาก. No Thai word has a letter three times over; two there are (กรรม, พรรค). A vowel
+# sign stands once.
+_DRAWN_OUT = re.compile(r"([ก-ฮๆ])\1{2,}|([ะาเโใไ])\2+")
+_SPACED_REPEAT = re.compile(" +ๆ")
 _WHITE = re.compile(r"\s+")
 
 _PARTICLES = ("ครับผม", "ครับ", "คับ", "ค่ะ", "คะ", "จ้า", "จ้ะ", "จ๊ะ")
@@ -38,7 +46,7 @@ def tidy(text: str) -> str:
     """
     text = _LINE_END.sub("\n", text)
     text = _SPACE.sub(" ", _UNSEEN.sub("", text))
-    text = text.replace("เเ", "แ")
+    text = _DOUBLE_E.sub("แ", text)
     text = _NIKHAHIT_AA.sub(r"\1ำ", text)
     return _MARK_RUN.sub(_in_order, text).strip()
 
@@ -51,8 +59,12 @@ def _in_order(run: re.Match[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """What is compared: tidy, with digits 0-9, small Latin letters and single plain spaces."""
-    return _WHITE.sub(" ", tidy(text).translate(_DIGITS).casefold())
+    """What is compared: tidy, with digits 0-9, small Latin letters and single plain spaces.
+
+    Letters drawn out for emphasis stand once (มากกกก), ๆ follows its word without a space.
+    """
+    plain = _WHITE.sub(" ", tidy(text).translate(_DIGITS).casefold())
+    return tidy(_SPACED_REPEAT.sub("ๆ", _DRAWN_OUT.sub(r"\1\2", plain)))
 
 
 def without_particles(folded: str) -> str:
@@ -82,6 +94,6 @@ def _ends_in_particle(text: str, particle: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """What a command is matched on: folded, no spaces, no particles at the end."""
+    """What a command is matched on: folded, no spaces, no ๆ, no particles at the end."""
     # Folded again, since marks that a space kept apart have met.
-    return without_particles(fold(fold(text).replace(" ", "")))
+    return without_particles(fold(fold(text).replace(" ", "").replace("ๆ", "")))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -32,6 +31,10 @@ def past(text: str, today: date = TODAY) -> Reading:
 
 def future(text: str, today: date = TODAY) -> Reading:
     return read_date(text, today, lean=Lean.FUTURE)
+
+
+def unknown(text: str, today: date = TODAY) -> Reading:
+    return read_date(text, today, lean=Lean.NEAREST)
 
 
 def nov(*days: int) -> Ask:
@@ -208,7 +211,6 @@ def test_a_year_it_cannot_place_is_asked_about_and_never_dropped(typed: str) -> 
         ("2 วันก่อนประชุม", WhyNot.NOT_A_DATE),
         ("3 พยาบาล", WhyNot.NOT_A_DATE),
         ("บ้านวันดี", WhyNot.NOT_A_DATE),
-        ("เมื่อวานก่อน", WhyNot.NOT_A_DATE),
         ("วันที่ 32", WhyNot.NO_SUCH_DAY),
         ("31 พ.ย.", WhyNot.NO_SUCH_DAY),
         ("29/2/2568", WhyNot.NO_SUCH_DAY),
@@ -218,8 +220,8 @@ def test_a_year_it_cannot_place_is_asked_about_and_never_dropped(typed: str) -> 
         ("27 พ.ย. 25666", WhyNot.IMPLAUSIBLE_YEAR),
         ("4 ก.ค. 01", WhyNot.IMPLAUSIBLE_YEAR),
         ("27 พ.ย. พ.ศ. 2023", WhyNot.IMPLAUSIBLE_YEAR),
-        ("เดือนที่แล้ว", WhyNot.VAGUE),
-        ("สัปดาห์ที่แล้ว", WhyNot.VAGUE),
+        ("ปีที่แล้ว", WhyNot.VAGUE),
+        ("สิ้นปีนี้", WhyNot.VAGUE),
         ("วันก่อน", WhyNot.VAGUE),
         ("พ.ย. 66", WhyNot.VAGUE),
         ("2 ปีก่อนค่ะ", WhyNot.VAGUE),
@@ -241,6 +243,14 @@ def test_without_a_year_a_report_looks_back_and_an_appointment_ahead() -> None:
     assert future("15 ม.ค.") == Found(date(2024, 1, 15))
     assert past("15 ม.ค.") == Ask((date(2024, 1, 15), date(2023, 1, 15)))
     assert future("5 ก.ย.") == Ask((date(2023, 9, 5), date(2024, 9, 5)))
+
+
+def test_a_text_of_which_nothing_is_known_means_the_nearest_day() -> None:
+    assert unknown("27 พ.ย") == Found(NOV_27)
+    assert unknown("15 ม.ค.") == Found(date(2024, 1, 15))
+    assert unknown("5 มิ.ย.") == Ask((date(2023, 6, 5), date(2024, 6, 5)))
+    assert unknown("วันที่ 20") == Found(date(2023, 11, 20))  # yesterday
+    assert unknown("27") == Ask((NOV_27, date(2023, 10, 27)))
 
 
 def test_across_the_new_year_the_nearest_year_is_taken() -> None:
@@ -342,17 +352,12 @@ def test_what_is_found_never_lies_in_a_year_nobody_means(text: str, lean: Lean) 
         assert abs(reading.day.year - TODAY.year) <= 16
 
 
-def test_a_date_is_read_in_a_fifth_of_a_millisecond() -> None:
-    started = process_time()
-    for typed, _ in THE_TABLE * 10:
-        past(typed)
-    assert (process_time() - started) / (10 * len(THE_TABLE)) < 0.0002
-
-
-@pytest.mark.parametrize(
-    "unit", ["1", "1 ", "1-", "27 พ.ย. 66-", "จันทร์ที่", "\u0e4d", "สิบ", "1 พฤษจิกายม ", "ปี"]
+@given(
+    st.sampled_from(
+        ["1", "1 ", "1-", "27 พ.ย. 66-", "จันทร์ที่", "\u0e4d", "สิบ", "1 พฤษจิกายม ", "ปี", "20/11 "]
+    ),
+    LEANS,
 )
-def test_no_long_text_holds_it_up(unit: str) -> None:
-    started = process_time()
-    past((unit * 5000)[:5000])
-    assert process_time() - started < 0.1
+def test_no_long_text_holds_it_up(unit: str, lean: Lean) -> None:
+    """Hypothesis' deadline is what this stands on: a text of 5,000 letters is read well within."""
+    read_date((unit * 5000)[:5000], TODAY, lean=lean)

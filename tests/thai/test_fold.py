@@ -43,6 +43,30 @@ def test_what_is_compared_has_no_case_no_thai_digits_and_single_spaces() -> None
 
 
 @pytest.mark.parametrize(
+    ("typed", "compared"),
+    [
+        ("มากกกก", "มาก"),
+        ("ค่าาาา", "ค่า"),
+        ("พรรคคค", "พรรค"),
+        ("กรรม", "กรรม"),  # two are a word's own
+        ("ทศวรรษ", "ทศวรรษ"),
+        ("มากๆๆๆ", "มากๆ"),
+        ("มาก ๆ", "มากๆ"),
+        ("แแผน", "แผน"),
+        ("เเเผน", "แผน"),
+        ("ＰＬＣ　２０！", "plc 20!"),  # wide forms
+        ("www.obec.go.th 1000", "www.obec.go.th 1000"),
+    ],
+)
+def test_what_is_compared_is_written_without_emphasis(typed: str, compared: str) -> None:
+    assert fold(typed) == compared
+
+
+def test_a_repeated_command_is_the_command() -> None:
+    assert bare("ยกเลิกๆ") == bare("ยกเลิก ๆ ครับ") == "ยกเลิก"
+
+
+@pytest.mark.parametrize(
     "typed",
     ["เมนู", "เมนูครับ", "เมนู ค่ะ", "เมนูคะ", "เมนูนะคะ", "เมนู นะครับ!", "เมนูจ้า", "เ ม นู.", "เมนูครับผม"],
 )

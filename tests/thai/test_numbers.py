@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.thai.numbers import read_count, spelt_number
+from handlers.thai.fold import fold
+from handlers.thai.numbers import read_count, read_range, spelt_number, spot_counts
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,77 @@ def test_a_spelt_count_is_read_right_or_not_at_all(count: int) -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     count = read_count(text)
     assert count is None or 0 <= count <= 9999
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends"),
+    [
+        ("20-25 คน", (20, 25)),
+        ("ประมาณ ๒๐ – ๒๕ ท่านครับ", (20, 25)),
+        ("ยี่สิบถึงยี่สิบห้าคน", (20, 25)),
+        ("5 คน", (5, 5)),
+        ("25-20 คน", None),
+        ("5 คน 6 คน", None),
+    ],
+)
+def test_a_range_of_counts_is_read_with_both_ends(typed: str, ends: tuple[int, int] | None) -> None:
+    assert read_range(typed) == ends
+
+
+def counted(text: str) -> list[tuple[str, int, int, str, str]]:
+    folded = fold(text)
+    return [
+        (folded[one.start : one.end], one.low, one.high, one.unit, one.of)
+        for one in spot_counts(folded)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("เมื่อวานนิเทศ รร.บ้านลำพยา ครู ๕ คน เรื่องแผน", ("5 คน", 5, 5, "คน", "ครู")),
+        ("ไทยรัฐวิทยา 55 ครูห้าคน", ("ห้าคน", 5, 5, "คน", "ครู")),
+        ("ผู้เข้าร่วมประมาณ 30 ท่าน", ("ประมาณ 30 ท่าน", 30, 30, "ท่าน", "ผู้เข้าร่วม")),
+        ("ผู้เข้าร่วม 25", ("25", 25, 25, "", "ผู้เข้าร่วม")),
+        ("20-25 คน", ("20-25 คน", 20, 25, "คน", "")),
+        ("ครูสองสามคน", ("สองสามคน", 2, 3, "คน", "ครู")),
+        ("20 พ.ย. 66 5 คน", ("5 คน", 5, 5, "คน", "")),
+        ("นักเรียน 1,200 คน", ("1,200 คน", 1200, 1200, "คน", "นักเรียน")),
+        ("รวม 3 โรงเรียน", ("รวม 3 โรงเรียน", 3, 3, "โรงเรียน", "")),
+    ],
+)
+def test_a_count_is_found_with_its_unit_and_whom_it_counts(
+    text: str, found: tuple[str, int, int, str, str]
+) -> None:
+    assert counted(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "บ้านหนองบัว 2",
+        "ไทยรัฐวิทยา 55",
+        "อนุบาลเมือง ๒",
+        "20 พ.ย. 66",
+        "นัดครู 20 พ.ย.",
+        "ปี 2566",
+        "ครู 9.30 น.",
+        "เบอร์ครู 0812345678",
+        "1. ครู 2. ผอ.",
+        "ป.5/2",
+        "ครั้งที่ 2 คนเยอะ",
+        "20 กว่าคน",
+    ],
+)
+def test_other_numbers_are_no_counts(text: str) -> None:
+    assert counted(text) == []
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("สิบสองครู0123๔,.- คน"))))
+def test_no_text_makes_spotting_fail_and_spots_stand_apart(text: str) -> None:
+    folded = fold(text)
+    end = 0
+    for one in spot_counts(folded):
+        assert end <= one.start < one.end <= len(folded)
+        assert 0 <= one.low <= one.high <= 9999
+        end = one.end
