@@ -7,29 +7,32 @@ tappable may also be typed.
 
 from datetime import timedelta
 
-from handlers.cards.card import Button, Camera, CameraRoll, Card, PickDate, Row, Tap
-from handlers.dialog.form import Draft, Form, Slot, Stage
+from handlers.cards.card import Button, Camera, CameraRoll, Card, PickDate, Tap, Type
+from handlers.dialog.asking import held_options
+from handlers.dialog.buttons import tap
+from handlers.dialog.form import WHY, Draft, Form, Slot, Stage
 from handlers.dialog.inputs import words_of
 from handlers.dialog.kind_date import ThaiDate
 from handlers.dialog.kind_span import DaySpan
 from handlers.dialog.kinds import Photos
-from handlers.dialog.moves import slot_at
+from handlers.dialog.pages import on_page, other_pages
 from handlers.dialog.press import Do, Press
-from handlers.dialog.reading import Kind, quote
+from handlers.dialog.reading import quote
+from handlers.dialog.standing import passed_over, slot_at
+from handlers.dialog.summary import choosing_edit, leaving, record_shown, summary
 from handlers.dialog.turn import Turn
-from handlers.dialog.words import LEAVING, held_options
 from handlers.dialog.world import World
-from handlers.texts import has, t
+from handlers.texts import t
 
 
 def card_of(form: Form, draft: Draft, turn: Turn, world: World) -> Card:
     """What to show after `turn`: always one card, whatever the stage."""
     if draft.stage is Stage.LEAVING:
-        card = _leaving(form, draft)
+        card = leaving(form, draft)
     elif draft.stage is Stage.CONFIRMING:
-        card = _summary(form, draft, world)
+        card = summary(form, draft, world)
     elif draft.stage is Stage.CHOOSING_EDIT:
-        card = _choosing_edit(form, draft, world)
+        card = choosing_edit(form, draft, world)
     elif draft.asks_back:
         card = _asking_back(form, draft, world)
     else:
@@ -41,41 +44,67 @@ def card_of(form: Form, draft: Draft, turn: Turn, world: World) -> Card:
 
 def _question(form: Form, draft: Draft, world: World) -> Card:
     slot = slot_at(form, draft)
-    kind: Kind = slot.kind
-    hint_key = f"{form.name}.hint.{slot.name}"
     return Card(
         kicker=_progress(form, draft, slot, world),
-        title=t(f"{form.name}.ask.{slot.name}"),
-        hint=t(hint_key) if has(hint_key) else "",
+        title=form.question(slot),
+        text=world.prompts.get(slot.name, ""),
+        hint=form.hint(slot),
         buttons=(
             *_keep_button(draft, slot, world),
-            *_choices(draft, slot, kind, world),
+            *_choices(draft, slot, world),
             *_pick_date(draft, slot, world),
             *_done_button(draft, slot, world),
             *_skip_buttons(draft, slot),
+            *_ways_out(draft, slot, world),
         ),
         quick=_quick(draft, slot),
     )
 
 
 def _progress(form: Form, draft: Draft, slot: Slot, world: World) -> str:
+    if draft.record:
+        record = record_shown(form, draft)
+        return t("dialog.change.editing", record=record, label=form.label(slot))
     if draft.editing:
         return t("dialog.editing", label=form.label(slot))
-    asked = [each.name for each in form.asked(draft.answers, world)]
+    asked = [
+        each.name
+        for each in form.asked(draft.answers, world)
+        if each is slot or not passed_over(draft, each, world)
+    ]
     place = asked.index(slot.name) + 1 if slot.name in asked else len(asked)
     key = "dialog.progress_optional" if slot.optional else "dialog.progress"
     return t(key, title=t(f"{form.name}.title"), place=place, of=len(asked))
 
 
-def _choices(draft: Draft, slot: Slot, kind: Kind, world: World) -> tuple[Button, ...]:
-    options = kind.options(slot.name, world)
-    do = Do.TOGGLE if kind.several else Do.ANSWER
+def _choices(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
+    options = slot.kind.options(slot.name, world)
+    do = Do.TOGGLE if slot.kind.several else Do.ANSWER
     buttons = []
-    for number, option in enumerate(options, start=1):
+    for number, option in on_page(draft.page, options):
         key = "dialog.choice_chosen" if option.value in draft.chosen else "dialog.choice"
         label = t(key, number=number, label=option.label)
-        buttons.append(_button(label, do, draft, slot.name, option.value, shown=option.label))
+        buttons.append(tap(label, do, draft, slot.name, option.value, shown=option.label))
+    for page in other_pages(draft.page, options):
+        buttons.append(tap(page.label, Do.PAGE, draft, slot.name, page.value))
     return tuple(buttons)
+
+
+def _ways_out(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
+    """After a second miss how to answer, where there is nothing to tap; after a third, help."""
+    if draft.misses < 2:
+        return ()
+    if draft.misses > 2:
+        return (
+            tap(t("dialog.pause_button"), Do.PAUSE, draft),
+            Button(
+                t("dialog.ask_coordinator"),
+                Tap(Press(Do.GO, slot="ask_coordinator").encode(), t("dialog.ask_coordinator")),
+            ),
+        )
+    if slot.kind.options(slot.name, world):
+        return ()
+    return (Button(t("dialog.how"), Type(words_of("controls.help")[0])),)
 
 
 def _keep_button(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
@@ -84,7 +113,7 @@ def _keep_button(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
     if not value or isinstance(slot.kind, Photos):
         return ()
     label = t("dialog.keep", value=slot.kind.show(value, slot.name, world))
-    return (_button(label, Do.KEEP, draft, slot.name),)
+    return (tap(label, Do.KEEP, draft, slot.name),)
 
 
 def _pick_date(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
@@ -104,10 +133,10 @@ def _done_button(draft: Draft, slot: Slot, world: World) -> tuple[Button, ...]:
         if not held:
             return ()
         label = t("dialog.done_photos", photos=slot.kind.show(held, slot.name, world))
-        return (_button(label, Do.DONE, draft, slot.name, primary=True),)
+        return (tap(label, Do.DONE, draft, slot.name, primary=True),)
     if slot.kind.several and draft.chosen:
         label = t("dialog.done", count=len(draft.chosen))
-        return (_button(label, Do.DONE, draft, slot.name, primary=True),)
+        return (tap(label, Do.DONE, draft, slot.name, primary=True),)
     return ()
 
 
@@ -116,18 +145,20 @@ def _skip_buttons(draft: Draft, slot: Slot) -> tuple[Button, ...]:
         return _edit_buttons(draft, slot)
     if not slot.optional:
         return ()
+    if slot.name == WHY.name:
+        return (tap(t("dialog.change.skip_why"), Do.SKIP, draft, slot.name),)
     return (
-        _button(t("dialog.skip"), Do.SKIP, draft, slot.name),
-        _button(t("dialog.finish"), Do.FINISH, draft, slot.name),
+        tap(t("dialog.skip"), Do.SKIP, draft, slot.name),
+        tap(t("dialog.finish"), Do.FINISH, draft, slot.name),
     )
 
 
 def _edit_buttons(draft: Draft, slot: Slot) -> tuple[Button, ...]:
     """Ways back to the summary; "keep as it was" stands at the top already where there is one."""
     if not draft.answers.get(slot.name) or isinstance(slot.kind, Photos):
-        return (_button(t("dialog.back_to_summary"), Do.BACK, draft),)
+        return (tap(t("dialog.back_to_summary"), Do.BACK, draft),)
     if slot.optional:
-        return (_button(t("dialog.clear"), Do.SKIP, draft, slot.name),)
+        return (tap(t("dialog.clear"), Do.SKIP, draft, slot.name),)
     return ()
 
 
@@ -139,65 +170,8 @@ def _quick(draft: Draft, slot: Slot) -> tuple[Button, ...]:
             Button(t("dialog.camera"), Camera()),
         )
     return photos + tuple(
-        _button(words_of(f"controls.{word}")[0], do, draft)
+        tap(words_of(f"controls.{word}")[0], do, draft)
         for word, do in (("back", Do.BACK), ("pause", Do.PAUSE), ("cancel", Do.CANCEL))
-    )
-
-
-def _summary(form: Form, draft: Draft, world: World) -> Card:
-    return Card(
-        kicker=t("dialog.not_sent_yet"),
-        title=t(f"{form.name}.summary"),
-        rows=_rows(form, draft, world),
-        buttons=(
-            _button(t(f"{form.name}.send"), Do.SEND, draft, primary=True),
-            _button(t("dialog.pause_button"), Do.PAUSE, draft),
-            _button(t("dialog.cancel_button"), Do.CANCEL, draft),
-        ),
-        hint=t("dialog.summary_hint"),
-    )
-
-
-def _choosing_edit(form: Form, draft: Draft, world: World) -> Card:
-    return Card(
-        title=t("dialog.edit_which"),
-        rows=_rows(form, draft, world),
-        buttons=(_button(t("dialog.go_on"), Do.BACK, draft, primary=True),),
-    )
-
-
-def _rows(form: Form, draft: Draft, world: World) -> tuple[Row, ...]:
-    rows = []
-    for number, slot in enumerate(form.asked(draft.answers, world), start=1):
-        label = form.label(slot)
-        value = draft.answers.get(slot.name)
-        shown = slot.kind.show(value, slot.name, world) if value else t("dialog.nothing_given")
-        edit = t("dialog.edit_row" if value else "dialog.add_row", label=label)
-        rows.append(
-            Row(
-                t("dialog.row_label", number=number, label=label),
-                shown,
-                _button(edit, Do.EDIT, draft, slot.name, shown=edit),
-                muted=not value,
-            )
-        )
-    return tuple(rows)
-
-
-def _leaving(form: Form, draft: Draft) -> Card:
-    return Card(
-        title=t("dialog.leaving.ask", title=t(f"{form.name}.title")),
-        text=t("dialog.leaving.text"),
-        buttons=tuple(
-            _button(
-                t("dialog.choice", number=n, label=t(f"dialog.leaving.{do.name.lower()}")),
-                do,
-                draft,
-                shown=t(f"dialog.leaving.{do.name.lower()}"),
-                primary=do is Do.PAUSE,
-            )
-            for n, do in enumerate(LEAVING, start=1)
-        ),
     )
 
 
@@ -219,14 +193,18 @@ def _asking_back(form: Form, draft: Draft, world: World) -> Card:
         kicker=_progress(form, draft, slot, world),
         title=question,
         hint="" if draft.held else t("dialog.or_type_again"),
-        buttons=buttons + (() if draft.held else _pick_date(draft, slot, world)),
+        buttons=(
+            *buttons,
+            *(() if draft.held else _pick_date(draft, slot, world)),
+            *_ways_out(draft, slot, world),
+        ),
         quick=_quick(draft, slot),
     )
 
 
 def _numbered(number: int, label: str, do: Do, draft: Draft, slot: Slot, value: str = "") -> Button:
     text = t("dialog.choice", number=number, label=label)
-    return _button(text, do, draft, slot.name, value, shown=label)
+    return tap(text, do, draft, slot.name, value, shown=label)
 
 
 def _help(form: Form, draft: Draft) -> str:
@@ -234,16 +212,3 @@ def _help(form: Form, draft: Draft) -> str:
         return t("dialog.help.confirming")
     slot = slot_at(form, draft)
     return t("dialog.help.optional" if slot.optional else "dialog.help.needed")
-
-
-def _button(
-    label: str,
-    do: Do,
-    draft: Draft,
-    slot: str = "",
-    value: str = "",
-    *,
-    shown: str = "",
-    primary: bool = False,
-) -> Button:
-    return Button(label, Tap(Press(do, draft.id, slot, value).encode(), shown or label), primary)

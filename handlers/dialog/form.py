@@ -11,21 +11,35 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from handlers.dialog.inputs import words_of
+from handlers.dialog.kinds import Words
 from handlers.dialog.reading import Kind
 from handlers.dialog.world import World
-from handlers.texts import t
+from handlers.texts import has, t
 
 Answers = Mapping[str, str]
 Condition = Callable[[Answers, World], bool]
+#: What one text gives for the slots of a form: canonical answers by slot name.
+Reads = Callable[[str, World], Mapping[str, str]]
 
 
 def always(_answers: Answers, _world: World) -> bool:
     return True
 
 
+def changing(_answers: Answers, world: World) -> bool:
+    """A record that was sent already is being changed."""
+    return world.changing
+
+
+def nothing(_text: str, _world: World) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Slot:
-    """One question. Its texts are `<form>.ask.<slot>`, `.hint.<slot>` and `.label.<slot>`.
+    """One question. Its texts are `<form>.ask.<slot>`, `.hint.<slot>` and `.label.<slot>`; where
+    a form has none of its own, those of handlers/texts/forms.toml (`forms.ask.<slot>` …).
 
     when: whether it applies at all. follows: slots that its answer was about, so that it is
     asked anew once one of these is changed.
@@ -43,13 +57,15 @@ class Form:
     """A conversation. `version` rises when slots change their meaning; drafts carry it.
 
     `ends` looks at the answers and names a reason to end without sending (a key into the texts),
-    or gives None.
+    or gives None. `reads` finds canonical answers for any of the slots in one text ("บ้านลำพยา
+    เมื่อวาน ออนไลน์"), only what is surely stated.
     """
 
     name: str
     version: int
     slots: tuple[Slot, ...]
     ends: Callable[[Answers], str | None] = lambda _answers: None
+    reads: Reads = nothing
 
     def slot(self, name: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)
@@ -58,8 +74,31 @@ class Form:
         """The slots that apply to these answers, in order."""
         return [slot for slot in self.slots if slot.when(answers, world)]
 
+    def question(self, slot: Slot) -> str:
+        own = f"{self.name}.ask.{slot.name}"
+        return t(own) if has(own) else t(f"forms.ask.{slot.name}")
+
+    def hint(self, slot: Slot) -> str:
+        """How to answer, with an example; "" where there is nothing to say."""
+        own = f"{self.name}.hint.{slot.name}"
+        shared = f"forms.hint.{slot.name}"
+        if has(own):
+            return t(own)
+        return t(shared) if has(shared) else ""
+
     def label(self, slot: Slot) -> str:
-        return t(f"{self.name}.label.{slot.name}")
+        own = f"{self.name}.label.{slot.name}"
+        return t(own) if has(own) else t(f"forms.label.{slot.name}")
+
+    def also(self, slot: Slot) -> tuple[str, ...]:
+        """What people also call the row of `slot`, in "แก้หัวข้อเป็น …"."""
+        shared = f"forms.also.{slot.name}"
+        return words_of(shared) if has(shared) else ()
+
+
+#: Why a sent record is changed: the last slot of every form whose records can be changed. It is
+#: asked once the change is to be saved, and may be skipped.
+WHY = Slot("why", Words(most=500), optional=True, when=changing)
 
 
 class Stage(StrEnum):
@@ -77,7 +116,8 @@ class Draft:
 
     Above that question another one may stand, about the words just typed: `held` is what we
     asked "answer or command?" of; `doubt` is a question back ("which of these days?") with its
-    `readings`, from value to label.
+    `readings`, from value to label; `heard` and `heard_id` are those words and LINE's id of their
+    message.
     """
 
     id: str
@@ -91,8 +131,19 @@ class Draft:
     held: str | None = None
     doubt: str = ""
     readings: dict[str, str] = field(default_factory=dict)
+    heard: str = ""
+    heard_id: str = ""
     misses: int = 0
+    page: int = 0  # of the options in question, ten to a page
     touched_on: str = ""  # ISO day in Bangkok
+    brief: bool = False  # begun by one message: what is not needed is not asked
+    raw: dict[str, str] = field(default_factory=dict)  # as typed, where the answer differs
+    read: list[str] = field(default_factory=list)  # filled from a message that gave several
+    # What that message may have meant, from value to label, by slot: offered when it is asked.
+    likely: dict[str, dict[str, str]] = field(default_factory=dict)
+    said: dict[str, list[str]] = field(default_factory=dict)  # slots by the message that gave them
+    record: str = ""  # "visit:12" while that record, sent already, is changed
+    before: dict[str, str] = field(default_factory=dict)  # the answers of that record
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -108,7 +159,17 @@ class Draft:
     @property
     def begun(self) -> bool:
         """Whether anything was given that would be a loss."""
-        return any(self.answers.values())
+        return bool(self.changed) if self.record else any(self.answers.values())
+
+    @property
+    def changed(self) -> list[str]:
+        """The slots that are answered otherwise than in the sent record; skipped is unanswered."""
+        names = [*self.answers, *(name for name in self.before if name not in self.answers)]
+        return [
+            name
+            for name in names
+            if name != WHY.name and self.answers.get(name, "") != self.before.get(name, "")
+        ]
 
     @property
     def asks_back(self) -> bool:

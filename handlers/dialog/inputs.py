@@ -24,10 +24,14 @@ class Control(StrEnum):
 
 @dataclass(frozen=True)
 class Typed:
-    """Text. `command`: the label of the command that the whole text would be, if any."""
+    """Text. `command`: the label of the command that the whole text would be, if any.
+
+    message_id: LINE's id of the message, so that the answers it gave go when it is taken back.
+    """
 
     text: str
     command: str | None = None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,24 @@ class Photo:
 
 
 @dataclass(frozen=True)
+class Located:
+    """A place sent from LINE's map. `title` and `address` may be empty; degrees, WGS 84."""
+
+    title: str
+    address: str
+    latitude: float
+    longitude: float
+    message_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Other:
     """A sticker, a voice message, a video, a file, a place: `kind` is LINE's word for it."""
 
     kind: str
 
 
-Input = Typed | Pressed | Picked | Photo | Other
+Input = Typed | Pressed | Picked | Photo | Located | Other
 
 
 def control_of(text: str) -> Control | None:

@@ -7,6 +7,7 @@ from handlers.dialog.reading import Missed, Reading, Took, Unsure, pick, quote
 from handlers.dialog.world import Option, World
 from handlers.texts import t
 from handlers.thai import dates
+from handlers.thai.keyboard import in_thai
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class ThaiDate:
     several: bool = False
 
     def options(self, slot: str, world: World) -> tuple[Option, ...]:
+        if likely := world.likely.get(slot):
+            return likely
         days = (world.today + timedelta(days=n) for n in ((7, 14, 30) if self.future else (0, -1)))
         words = ("week", "fortnight", "month") if self.future else ("today", "yesterday")
         return tuple(
@@ -56,8 +59,22 @@ class ThaiDate:
                     t("dialog.date.which", read=quote(typed)),
                     tuple(_day_option(day) for day in fitting),
                 )
+            case dates.Refused(dates.WhyNot.NOT_A_DATE, read):
+                key = "not_a_date_ahead" if self.future else "not_a_date"
+                missed = Missed(t(f"dialog.date.refused.{key}", read=quote(read)))
+                return self._other_layout(typed, world) or missed
             case dates.Refused(why, read):
                 return Missed(t(f"dialog.date.refused.{why.value}", read=quote(read)))
+
+    def _other_layout(self, typed: str, world: World) -> Unsure | None:
+        """A day typed with the English layout on ("g,njv;ko" is เมื่อวาน), to be asked about."""
+        lean = dates.Lean.FUTURE if self.future else dates.Lean.PAST
+        meant = dates.read_date(in_thai(typed), world.today, lean=lean)
+        if not isinstance(meant, dates.Found) or self._why_not(meant.day, world):
+            return None
+        read, words = quote(typed), quote(in_thai(typed))
+        question = t("dialog.date.other_layout", read=read, meant=words)
+        return Unsure(question, (_day_option(meant.day),))
 
     def check(self, value: str, slot: str, world: World) -> Reading:
         day = picked_day(value)

@@ -16,25 +16,35 @@ class SchoolName:
     several: bool = False
 
     def options(self, slot: str, world: World) -> tuple[Option, ...]:
-        return world.options.get(slot, ())
+        likely = world.likely.get(slot, ())
+        said = {option.value for option in likely}
+        near = world.options.get(slot, ())
+        return (*likely, *(option for option in near if option.value not in said))
 
     def read(self, typed: str, slot: str, world: World) -> Reading:
         if found := pick(typed, self.options(slot, world)):
             return Took(found.value)
-        called = {named.code: named.label for ring in world.rings for named in ring}
-        match names.find(typed, world.rings):
+        if world.schools is None:
+            return Missed(t("dialog.school.unknown", read=quote(typed)))
+        match world.schools.find(typed):
             case names.Match(code):
                 return Took(code)
             case names.AskWhich(codes):
-                options = tuple(Option(code, called[code]) for code in codes)
+                options = tuple(Option(code, world.schools.label(code)) for code in codes)
                 return Unsure(t("dialog.school.which", read=quote(typed)), options)
             case names.NoMatch():
                 return Missed(t("dialog.school.unknown", read=quote(typed)))
 
     def check(self, value: str, slot: str, world: World) -> Reading:
-        if value in world.names or value in {o.value for o in self.options(slot, world)}:
+        offered = {option.value for option in self.options(slot, world)}
+        known = world.schools is not None and value in world.schools
+        if known or value in world.names or value in offered:
             return Took(value)
         return Missed(t("dialog.miss.no_longer"))
 
     def show(self, value: str, slot: str, world: World) -> str:
-        return world.names.get(value) or label_of(value, self.options(slot, world))
+        if name := world.names.get(value):
+            return name
+        if world.schools is not None and value in world.schools:
+            return world.schools.label(value)
+        return label_of(value, self.options(slot, world))

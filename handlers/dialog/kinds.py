@@ -1,4 +1,4 @@
-"""The plain sorts of answers: words, one of a few, several of a few, a count, photos."""
+"""The plain sorts of answers: words, one of a few, several of a few, counts, photos."""
 
 import re
 from dataclasses import dataclass
@@ -7,16 +7,22 @@ from handlers.dialog.reading import Missed, Reading, Took, label_of, pick, quote
 from handlers.dialog.world import Option, World
 from handlers.texts import t
 from handlers.thai.fold import tidy
-from handlers.thai.numbers import MOST, read_count
+from handlers.thai.numbers import MOST, read_count, read_range
 from models.vocabulary import PhotoState
 
+#: Characters of the longest answer: as much as LINE lets anybody type.
+LONGEST = 5000
 _SEPARATORS = re.compile(r"[,/·+;\n]")
 
 
 @dataclass(frozen=True)
 class Words:
-    """Free text. Kept as typed, but for repaired marks; LINE's 5,000 characters are its limit."""
+    """Free text of at most `most` characters, kept as typed but for repaired marks.
 
+    A picture of a thumb alone says nothing that a report could keep, so it is no answer.
+    """
+
+    most: int = LONGEST
     free_text: bool = True
     several: bool = False
 
@@ -25,7 +31,9 @@ class Words:
 
     def read(self, typed: str, slot: str, world: World) -> Reading:
         kept = tidy(typed)
-        return Took(kept) if kept else Missed(t("dialog.miss.words"))
+        if not any(sign.isalnum() for sign in kept):
+            return Missed(t("dialog.miss.words"))
+        return too_long(kept, self.most) or Took(kept)
 
     def check(self, value: str, slot: str, world: World) -> Reading:
         return self.read(value, slot, world)
@@ -72,7 +80,7 @@ class SomeOf:
     def read(self, typed: str, slot: str, world: World) -> Reading:
         options = self.options(slot, world)
         chosen = set()
-        for part in _parts(typed):
+        for part in parts_of_list(typed):
             found = pick(part, options)
             if found is None:
                 return Missed(t("dialog.miss.some_of", read=quote(part)))
@@ -120,6 +128,33 @@ class Count:
 
 
 @dataclass(frozen=True)
+class CountRange:
+    """About how many: one count or from … to. Canonical: "20" or "20-25", in Arabic digits."""
+
+    most: int = MOST
+    free_text: bool = False
+    several: bool = False
+
+    def options(self, slot: str, world: World) -> tuple[Option, ...]:
+        return ()
+
+    def read(self, typed: str, slot: str, world: World) -> Reading:
+        found = read_range(typed)
+        if found is None:
+            return Missed(t("dialog.miss.count_or_range", read=quote(typed)))
+        low, high = found
+        if high > self.most:
+            return Missed(t("dialog.miss.count_range", read=quote(typed), most=self.most))
+        return Took(str(low) if low == high else f"{low}-{high}")
+
+    def check(self, value: str, slot: str, world: World) -> Reading:
+        return self.read(value, slot, world)
+
+    def show(self, value: str, slot: str, world: World) -> str:
+        return t("dialog.people", count=value.replace("-", "–"))
+
+
+@dataclass(frozen=True)
 class Photos:
     """Photos, in any order, several at once. Canonical: LINE's message ids, "id,id"."""
 
@@ -144,7 +179,14 @@ class Photos:
         return t("dialog.photo_count_lost", count=len(ids) - len(lost), lost=len(lost))
 
 
-def _parts(typed: str) -> list[str]:
+def too_long(kept: str, most: int) -> Missed | None:
+    """Why a text cannot be kept as it is, or None. Nothing of it is cut off in silence."""
+    if len(kept) <= most:
+        return None
+    return Missed(t("dialog.miss.too_long", count=f"{len(kept):,}", most=f"{most:,}"))
+
+
+def parts_of_list(typed: str) -> list[str]:
     """What stands between the signs of a list: "1,3", "1 3", "1 และ 3", "ออนไลน์ / โทรศัพท์"."""
     text = _SEPARATORS.sub("\n", tidy(typed))
     # Only numbers: then spaces and the words of a list divide them, too.

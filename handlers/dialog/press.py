@@ -14,6 +14,7 @@ class Do(StrEnum):
     ANSWER = "a"  # this value answers this slot
     SURE = "s"  # this value answers this slot, and I was asked whether I mean it
     TOGGLE = "t"  # add or take away one of several
+    PAGE = "n"  # show another page of the options
     DONE = "d"  # that is all of the several, or all photos
     KEEP = "k"  # leave the answer as it was
     SKIP = "x"

@@ -21,10 +21,14 @@ class Took:
 
 @dataclass(frozen=True)
 class Unsure:
-    """`question` about the typed words; `options` are the readings, to be tapped as SURE."""
+    """`question` about the typed words; `options` are the readings, to be tapped as SURE.
+
+    beside: where several may be chosen, the values that were named surely beside the unsure one.
+    """
 
     question: str
     options: tuple[Option, ...]
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

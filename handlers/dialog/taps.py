@@ -1,11 +1,13 @@
 """Taps on our buttons, of any age: those of another question change nothing."""
 
-from handlers.dialog import moves
+from handlers.dialog import answers, moves
 from handlers.dialog.form import Draft, Form, Slot, Stage
-from handlers.dialog.kind_date import ThaiDate
+from handlers.dialog.inputs import Typed
 from handlers.dialog.kinds import Photos
+from handlers.dialog.pages import page_of
 from handlers.dialog.press import Do, Press
 from handlers.dialog.reading import Missed, Took, Unsure
+from handlers.dialog.standing import forget_doubts, settle, slot_at
 from handlers.dialog.turn import Outcome, Turn
 from handlers.dialog.world import World
 from handlers.texts import t
@@ -21,17 +23,17 @@ def take_press(
         case Do.SEND:
             return moves.send(form, draft, world) if draft.stage is Stage.CONFIRMING else _stale()
         case Do.PAUSE:
-            moves.settle(draft)
+            settle(draft)
             return Turn(Outcome.PARKED)
         case Do.CANCEL:
             return moves.cancel(draft)
         case Do.DROP:
             return Turn(Outcome.DROPPED) if draft.stage is Stage.LEAVING else _stale()
         case Do.KEEP if draft.stage is Stage.LEAVING:
-            moves.settle(draft)
+            settle(draft)
             return Turn()
         case Do.RESUME:
-            moves.settle(draft)
+            settle(draft)
             return Turn()
         case Do.BACK:
             return moves.back(form, draft, world)
@@ -45,45 +47,81 @@ def take_press(
 
 
 def _answer(form: Form, draft: Draft, press: Press, world: World, picked: str | None) -> Turn:
-    slot = moves.slot_at(form, draft)
+    slot = slot_at(form, draft)
     match press.do:
         case Do.SKIP:
-            return moves.skip(form, draft, world)
+            return answers.skip(form, draft, world)
         case Do.FINISH:
-            return moves.finish(form, draft, world)
+            return answers.finish(form, draft, world)
         case Do.DONE:
-            return moves.done(form, draft, slot, world)
+            return answers.done(form, draft, slot, world)
         case Do.KEEP:
-            return moves.keep(form, draft, slot, world)
+            return answers.keep(form, draft, slot, world)
         case Do.TOGGLE:
-            return moves.toggle(draft, slot, press.value, world)
+            return answers.toggle(draft, slot, press.value, world)
+        case Do.PAGE:
+            draft.page = page_of(press.value, slot.kind.options(slot.name, world))
+            return Turn()
         case Do.AS_ANSWER if draft.held:
-            return moves.accept(form, draft, slot, draft.held, world)
+            return take_held(form, draft, slot, world)
         case Do.AS_COMMAND if draft.held:
             words = draft.held
-            moves.forget_doubts(draft)
+            forget_doubts(draft)
             return Turn(Outcome.COMMAND, command=words)
         case Do.ANSWER | Do.SURE if not isinstance(slot.kind, Photos):
             sure = press.do is Do.SURE
-            return take_value(form, draft, slot, picked or press.value, world, sure=sure)
+            value = picked or press.value
+            # A reading of words that were typed: they gave the answer, not the tap.
+            by = heard(draft) if sure and value in draft.readings else None
+            return take_value(form, draft, slot, value, world, sure=sure, by=by)
     return _stale()
 
 
+def take_held(form: Form, draft: Draft, slot: Slot, world: World) -> Turn:
+    """The words that might have been a command are an answer."""
+    words = Typed(draft.held or "", message_id=draft.heard_id or None)
+    match slot.kind.read(words.text, slot.name, world):
+        case Took(value):
+            return answers.accept(form, draft, slot, value, world, words)
+        case Unsure() as question:
+            forget_doubts(draft)
+            return answers.doubt(draft, question, words)
+        case Missed(why):
+            forget_doubts(draft)
+            return answers.missed(draft, why)
+
+
 def take_value(
-    form: Form, draft: Draft, slot: Slot, value: str, world: World, *, sure: bool
+    form: Form,
+    draft: Draft,
+    slot: Slot,
+    value: str,
+    world: World,
+    *,
+    sure: bool,
+    by: Typed | None = None,
 ) -> Turn:
-    """A canonical value for `slot`, from a button or picker; `sure` if it was asked about."""
+    """A canonical value for `slot`, from a button or picker; `sure` if it was asked about.
+
+    What is ticked already counts along with it, where several may be chosen.
+    """
+    if slot.kind.several:
+        value = ",".join(dict.fromkeys([*draft.chosen, *value.split(",")]))
     match slot.kind.check(value, slot.name, world):
         case Missed(why):
-            return moves.missed(draft, why)
+            return answers.missed(draft, why)
         case Unsure() as question:
-            return moves.doubt(draft, question)
+            return answers.doubt(draft, question, by)
         case Took(kept):
-            if not sure and isinstance(slot.kind, ThaiDate):
-                question_back = slot.kind.doubt(kept, world)
-                if question_back is not None:
-                    return moves.doubt(draft, question_back)
-            return moves.accept(form, draft, slot, kept, world)
+            question_back = None if sure else answers.question_back(slot.kind, kept, world)
+            if question_back is not None:
+                return answers.doubt(draft, question_back, by)
+            return answers.accept(form, draft, slot, kept, world, by)
+
+
+def heard(draft: Draft) -> Typed | None:
+    """The words that are asked back about."""
+    return Typed(draft.heard, message_id=draft.heard_id or None) if draft.heard else None
 
 
 def _stale() -> Turn:

@@ -1,15 +1,18 @@
 """Typed words: control words first, then what the stage of the draft makes of them."""
 
-from handlers.dialog import moves
-from handlers.dialog.form import Draft, Form, Slot, Stage
+from handlers.dialog import answers, moves
+from handlers.dialog.asking import take_answer, take_reading
+from handlers.dialog.correcting import correction
+from handlers.dialog.form import Draft, Form, Stage
 from handlers.dialog.inputs import Control, Typed, bare_words, control_of, edit_target
 from handlers.dialog.press import Do, Press
-from handlers.dialog.reading import Missed, Took, Unsure, pick, quote
-from handlers.dialog.taps import take_press, take_value
+from handlers.dialog.reading import pick, quote
+from handlers.dialog.standing import named_slot, settle, slot_at
+from handlers.dialog.taps import take_press
 from handlers.dialog.turn import Outcome, Turn
 from handlers.dialog.world import Option, World
 from handlers.texts import t
-from handlers.thai.fold import bare, tidy
+from handlers.thai.fold import bare
 
 #: The buttons of "keep or throw away?", in the order in which ask.py shows and numbers them.
 LEAVING = (Do.PAUSE, Do.DROP, Do.KEEP)
@@ -20,8 +23,11 @@ def take_words(form: Form, draft: Draft, typed: Typed, world: World) -> Turn:
     control = control_of(typed.text)
     if control is not None:
         return _control(form, draft, control, world)
+    found = correction(typed.text, form, draft.answers, world, loose=_loose(form, draft))
+    if found is not None:
+        return correct(form, draft, *found, typed.message_id, world)
     if (target := edit_target(typed.text)) is not None:
-        slot = moves.named_slot(form, draft, target, world)
+        slot = named_slot(form, draft.answers, target, world)
         if slot is not None:
             return moves.edit(form, draft, slot, world)
     match draft.stage:
@@ -30,13 +36,34 @@ def take_words(form: Form, draft: Draft, typed: Typed, world: World) -> Turn:
         case Stage.CONFIRMING:
             return _confirming(form, draft, typed, world)
         case Stage.CHOOSING_EDIT:
-            slot = moves.named_slot(form, draft, typed.text, world)
+            slot = named_slot(form, draft.answers, typed.text, world)
             if slot is not None:
                 return moves.edit(form, draft, slot, world)
             why = t("dialog.miss.edit_which", read=quote(typed.text))
-            return _command(draft, typed) or moves.missed(draft, why)
+            return _command(draft, typed) or answers.missed(draft, why)
         case Stage.ASKING:
-            return _asking(form, draft, typed, world)
+            return take_answer(form, draft, typed, world)
+
+
+def correct(
+    form: Form, draft: Draft, name: str, words: str, message_id: str | None, world: World
+) -> Turn:
+    """Put `words` in the place of the answer to the slot `name`, and go on where it stood.
+
+    Where they are not understood, that slot is asked.
+    """
+    slot = form.slot(name)
+    if slot is None or slot not in form.asked(draft.answers, world):
+        return Turn(note=t("dialog.stale"))
+    moves.edit(form, draft, slot, world)
+    typed = Typed(words, message_id=message_id)
+    reading = slot.kind.read(words, slot.name, world)
+    return take_reading(form, draft, slot, reading, typed, world)
+
+
+def _loose(form: Form, draft: Draft) -> bool:
+    """Whether no free text is awaited, so that "แก้ไข วันที่ 26" can be nothing else."""
+    return draft.stage is not Stage.ASKING or not slot_at(form, draft).kind.free_text
 
 
 def _control(form: Form, draft: Draft, control: Control, world: World) -> Turn:
@@ -46,10 +73,10 @@ def _control(form: Form, draft: Draft, control: Control, world: World) -> Turn:
         case Control.HELP:
             return Turn(help=True)
         case Control.PAUSE:
-            moves.settle(draft)
+            settle(draft)
             return Turn(Outcome.PARKED)
         case Control.RESUME:
-            moves.settle(draft)
+            settle(draft)
             return Turn()
         case Control.CANCEL:
             return moves.cancel(draft)
@@ -58,77 +85,41 @@ def _control(form: Form, draft: Draft, control: Control, world: World) -> Turn:
         case Control.EDIT:
             return moves.choose_edit(draft)
         case Control.SKIP:
-            return moves.skip(form, draft, world)
+            return answers.skip(form, draft, world)
 
 
-def _asking(form: Form, draft: Draft, typed: Typed, world: World) -> Turn:
-    slot = moves.slot_at(form, draft)
-    if draft.asks_back:
-        turn = _asked_back(form, draft, slot, typed, world)
-        if turn is not None:
-            return turn
-        moves.forget_doubts(draft)  # something else was typed: a new answer
-    if slot.optional and bare(typed.text) == bare(t("dialog.finish")):
-        return moves.finish(form, draft, world)
-    if slot.kind.several and bare(typed.text) in bare_words("dialog.done_words"):
-        return moves.done(form, draft, slot, world)
-    if typed.command and slot.kind.free_text:
-        draft.held = tidy(typed.text)
-        return Turn()
-    if typed.command:
-        return Turn(Outcome.COMMAND, command=typed.text)
-    match slot.kind.read(typed.text, slot.name, world):
-        case Took(value):
-            return moves.accept(form, draft, slot, value, world)
-        case Unsure() as question:
-            return moves.doubt(draft, question)
-        case Missed(why):
-            return moves.missed(draft, why)
+def leaving_options(draft: Draft) -> tuple[Option, ...]:
+    """The three answers to "keep or throw away?"; of a change of what was sent, in its words."""
+    if draft.record:
+        return tuple(Option(d.value, t(f"dialog.change_leaving.{d.name.lower()}")) for d in LEAVING)
+    return tuple(Option(d.value, t(f"dialog.leaving.{d.name.lower()}")) for d in LEAVING)
 
 
-def _asked_back(form: Form, draft: Draft, slot: Slot, typed: Typed, world: World) -> Turn | None:
-    """The answer to a question back, by number or in words; None if it is something else."""
-    if draft.held:
-        options = held_options()
-        if found := pick(typed.text, options):
-            return take_press(form, draft, Press(Do(found.value), draft.id, slot.name), world)
-        return None
-    options = tuple(Option(value, label) for value, label in draft.readings.items())
-    found = pick(typed.text, options)
-    if found is None and len(options) == 1 and bare(typed.text) in bare_words("dialog.yes_words"):
-        found = options[0]
-    return take_value(form, draft, slot, found.value, world, sure=True) if found else None
-
-
-def held_options() -> tuple[Option, ...]:
-    """The two ways to mean words that are both an answer and a command."""
-    return (
-        Option(Do.AS_ANSWER.value, t("dialog.as_answer"), (t("dialog.as_answer_word"),)),
-        Option(Do.AS_COMMAND.value, t("dialog.as_command"), (t("dialog.as_command_word"),)),
-    )
+def send_label(form: Form, draft: Draft) -> str:
+    """The words of the button that sends, or saves a change of what was sent."""
+    return t("dialog.change.send") if draft.record else t(f"{form.name}.send")
 
 
 def _confirming(form: Form, draft: Draft, typed: Typed, world: World) -> Turn:
     if bare(typed.text) in bare_words("dialog.send_words"):
         return moves.send(form, draft, world)
     # "แก้ไข" was answered with "which one?", so the name of a row alone is an answer here.
-    slot = moves.named_slot(form, draft, typed.text, world)
+    slot = named_slot(form, draft.answers, typed.text, world)
     if slot is not None:
         return moves.edit(form, draft, slot, world)
-    send = t(f"{form.name}.send")
-    return _command(draft, typed) or moves.missed(draft, t("dialog.miss.confirming", send=send))
+    why = t("dialog.miss.confirming", send=send_label(form, draft))
+    return _command(draft, typed) or answers.missed(draft, why)
 
 
 def _leaving(form: Form, draft: Draft, typed: Typed, world: World) -> Turn:
-    options = tuple(Option(do.value, t(f"dialog.leaving.{do.name.lower()}")) for do in LEAVING)
-    found = pick(typed.text, options)
+    found = pick(typed.text, leaving_options(draft))
     if found is not None:
         return take_press(form, draft, Press(Do(found.value), draft.id), world)
-    return _command(draft, typed) or moves.missed(draft, t("dialog.miss.leaving"))
+    return _command(draft, typed) or answers.missed(draft, t("dialog.miss.leaving"))
 
 
 def _command(draft: Draft, typed: Typed) -> Turn | None:
     if not typed.command:
         return None
-    moves.settle(draft)
+    settle(draft)
     return Turn(Outcome.COMMAND, command=typed.text)

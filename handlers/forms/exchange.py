@@ -3,10 +3,15 @@
 The levels come from the programme; an activity counts for every network that took part.
 """
 
-from handlers.dialog.form import Answers, Form, Slot
+from dataclasses import replace
+
+from handlers.dialog.form import WHY, Answers, Form, Slot
+from handlers.dialog.kind_places import PlaceName
 from handlers.dialog.kind_span import DaySpan
 from handlers.dialog.kinds import Count, OneOf, Photos, SomeOf, Words
-from handlers.dialog.world import Option, World
+from handlers.dialog.world import World
+from handlers.forms.exchange_message import reads
+from handlers.forms.shared import MODES
 from handlers.texts import t
 from models.vocabulary import ExchangeLevel, VisitMode
 
@@ -14,30 +19,43 @@ from models.vocabulary import ExchangeLevel, VisitMode
 OWN_NETWORKS = "own_networks"
 
 
-def _asks_networks(answers: Answers, world: World) -> bool:
-    """Within one's only network there is nothing to ask: that network took part."""
-    alone = answers.get("level") == ExchangeLevel.INTRA_NETWORK
-    return not (alone and world.known.get(OWN_NETWORKS) == "1")
+def _several_programmes(_answers: Answers, world: World) -> bool:
+    """A record that is changed has its programme already."""
+    return world.changing or len(world.options.get("programme", ())) > 1
 
+
+def _asks_networks(answers: Answers, world: World) -> bool:
+    """Within one's only network there is nothing to ask: that network took part. Nor is there
+    where a programme has no networks."""
+    own = world.known.get(OWN_NETWORKS)
+    alone = answers.get("level") == ExchangeLevel.INTRA_NETWORK and own == "1"
+    return own != "0" and (world.changing or not alone)
+
+
+#: An exchange is held somewhere, and need not be at a school.
+_MODES = tuple(
+    replace(mode, label=t("words.mode_held.onsite")) if mode.value == VisitMode.ONSITE else mode
+    for mode in MODES
+)
 
 FORM = Form(
     name="exchange",
-    version=1,
+    version=2,
     slots=(
-        Slot("level", OneOf()),
+        Slot("programme", OneOf(), when=_several_programmes),
+        Slot("level", OneOf(), follows=("programme",)),
         Slot("title", Words()),
         Slot("date", DaySpan()),
-        Slot("networks", SomeOf(), when=_asks_networks),
-        Slot(
-            "mode",
-            OneOf(tuple(Option(m.value, t(f"words.mode.{m.value}")) for m in VisitMode)),
-        ),
+        Slot("networks", SomeOf(), when=_asks_networks, follows=("programme",)),
+        Slot("mode", OneOf(_MODES)),
         Slot("people", Count()),
-        Slot("place", Words(), optional=True),
-        Slot("schools", SomeOf(), optional=True),
+        Slot("place", PlaceName(), optional=True),
+        Slot("schools", SomeOf(), optional=True, follows=("programme",)),
         Slot("innovation", Words(), optional=True),
         Slot("result", Words(), optional=True),
         Slot("lesson", Words(), optional=True),
         Slot("photos", Photos(), optional=True),
+        WHY,
     ),
+    reads=reads,
 )
