@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,15 +18,22 @@ T = TypeVar("T")
 #: How long an unfinished report waits.
 DRAFT_DAYS = 14
 #: How many unfinished reports may wait beside the one in hand.
-MOST_PARKED = 5
+MOST_PARKED = 10
+#: For how long after sending a reporter may change a record, unless it is reviewed before.
+EDIT_DAYS = 30
+BANGKOK = ZoneInfo("Asia/Bangkok")
 
 
 @dataclass
 class Conversation:
-    """A person's unfinished reports: the one in hand, and those put aside, newest last."""
+    """A person's unfinished reports: the one in hand, and those put aside, newest last.
+
+    let_go: those that fell out in this turn because too many waited; to be told, not kept.
+    """
 
     draft: Draft | None = None
     parked: list[Draft] = field(default_factory=list)
+    let_go: list[Draft] = field(default_factory=list)
 
     def park(self) -> None:
         """Put the draft in hand aside; the oldest beyond MOST_PARKED falls out.
@@ -37,7 +45,14 @@ class Conversation:
         kept = [draft for draft in self.parked if draft.begun]
         if self.draft.begun or len(kept) < MOST_PARKED:
             kept.append(self.draft)
+        self.let_go += kept[:-MOST_PARKED]
         self.parked, self.draft = kept[-MOST_PARKED:], None
+
+    def bring_forward(self, draft: Draft) -> None:
+        """Make a draft that waits the newest of them, so that "ทำต่อ" and "เริ่มใหม่" mean it."""
+        if draft in self.parked:
+            self.parked.remove(draft)
+            self.parked.append(draft)
 
     def resume(self) -> Draft | None:
         """Take the newest of those put aside in hand again (parking what was in hand)."""
@@ -83,7 +98,8 @@ class Call:
     """One event, spoken by one person, at one moment.
 
     session: the open transaction; a handler never commits. now: aware UTC. today: the day in
-    Bangkok. argument: what followed the command ("รายงาน 12" → "12").
+    Bangkok. argument: what followed the command ("รายงาน 12" → "12"). edit_days: for how long
+    after sending a reporter may change a record.
     """
 
     session: Session
@@ -95,6 +111,8 @@ class Call:
     controller: Controller
     cipher: Locks
     argument: str = ""
+    zone: tzinfo = BANGKOK
+    edit_days: int = EDIT_DAYS
     _looked_up: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: Hashable, look_up: Callable[[], T]) -> T:
@@ -103,6 +121,10 @@ class Call:
             self._looked_up[name] = look_up()
         found: T = self._looked_up[name]
         return found
+
+    def day_of(self, instant: datetime) -> date:
+        """The day in Bangkok on which this moment (aware UTC) falls."""
+        return instant.astimezone(self.zone).date()
 
     def with_argument(self, argument: str) -> "Call":
         return replace(self, argument=argument)

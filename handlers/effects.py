@@ -7,9 +7,13 @@ from handlers.cards.card import Card
 
 @dataclass(frozen=True)
 class Say:
-    """Show a card to the person spoken with, in the one free reply of this turn."""
+    """Show a card to the person spoken with, in the one free reply of this turn.
+
+    about: the record it shows ("visit:12"), so that the person may quote the message to correct it.
+    """
 
     card: Card
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,25 @@ class Tell:
 
     line_user_id: str
     card: Card
+    once: str
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Leave a card for somebody else: it is shown under the next free reply, or in the day's one
+    push. `once` names the reason: the same is never left twice. soon: that push need not wait for
+    the afternoon."""
+
+    line_user_id: str
+    card: Card
+    once: str
+    soon: bool = False
+
+
+@dataclass(frozen=True)
+class Unleave:
+    """Take back what was left with this `once` and nobody has seen yet: it holds no more."""
+
     once: str
 
 
@@ -40,4 +63,4 @@ class DeleteMedia:
     media_key: str
 
 
-Effect = Say | Tell | FetchContent | FetchProfile | DeleteMedia
+Effect = Say | Tell | Leave | Unleave | FetchContent | FetchProfile | DeleteMedia

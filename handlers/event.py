@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from handlers.dialog.inputs import Located
 from handlers.dialog.press import Press, decode
 
 
@@ -83,8 +84,25 @@ class Event:
         return self._text("message", "type")
 
     @property
+    def place(self) -> Located | None:
+        """A place sent from LINE's map, None for anything else."""
+        if self.kind != "message" or self.message_kind != "location":
+            return None
+        latitude, longitude = self._look("message", "latitude"), self._look("message", "longitude")
+        if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+            return None
+        title, address = self._text("message", "title"), self._text("message", "address")
+        return Located(title, address, float(latitude), float(longitude), self.message_id)
+
+    @property
     def message_id(self) -> str | None:
         given = self._text("message", "id")
+        return given if 0 < len(given) <= 64 else None
+
+    @property
+    def quoted_message_id(self) -> str | None:
+        """The message that this one quotes (long-press, "reply")."""
+        given = self._text("message", "quotedMessageId")
         return given if 0 < len(given) <= 64 else None
 
     @property

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from handlers.texts import t
 from handlers.thai.dates import long_date
-from handlers.visit_view import PhotoView, VisitView
+from handlers.visit_view import PhotoView, VisitView, photos_shown
 from models.exchange_queries import ExchangeRecord, exchange_photos, find_exchange
 from models.people import load_actor
-from models.vocabulary import PhotoState
+from models.vocabulary import PhotoState, VisitMode
 
 
 def exchange_receipt(exchange_id: int) -> str:
@@ -43,25 +43,26 @@ def exchange_rows(session: Session, record: ExchangeRecord) -> list[tuple[str, s
     if exchange.ends_on != exchange.starts_on:
         day = t("dialog.span", start=day, end=long_date(exchange.ends_on))
     count = exchange.people
-    photos = [
-        photo
-        for photo in exchange_photos(session, exchange.id)
-        if photo.state in (PhotoState.STORED, PhotoState.WAITING)
-    ]
+    photos = photos_shown(exchange_photos(session, exchange.id))
     rows = [
         (t("exchange.label.title"), exchange.title),
         (t("exchange.label.level"), t(f"words.level.{exchange.level.value}")),
         (t("exchange.label.date"), day),
         (t("exchange.label.networks"), "\n".join(record.networks)),
         (t("exchange.label.schools"), " · ".join(record.schools)),
-        (t("exchange.label.mode"), t(f"words.mode.{exchange.mode.value}")),
+        (t("exchange.label.mode"), _mode(exchange.mode)),
         (t("exchange.label.place"), exchange.place),
         (t("exchange.label.people"), "" if count is None else t("dialog.people", count=count)),
         (t("exchange.label.innovation"), exchange.innovation),
         (t("exchange.label.result"), exchange.result),
         (t("exchange.label.lesson"), exchange.lesson),
-        (t("exchange.label.photos"), t("dialog.photo_count", count=len(photos)) if photos else ""),
+        (t("exchange.label.photos"), photos),
         (t("visit.row.programme"), record.programme.name_th),
         (t("visit.row.reporter"), record.reporter or t("visit.row.unnamed")),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _mode(mode: VisitMode) -> str:
+    onsite = mode is VisitMode.ONSITE
+    return t("words.mode_held.onsite") if onsite else t(f"words.mode.{mode.value}")

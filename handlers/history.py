@@ -1,30 +1,63 @@
-"""Looking back: one's own reports, those one received, and one report by its number."""
+"""Looking back: one's own reports, those one received, and one record by its number."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from handlers import reporting
 from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenPage, Row
-from handlers.effects import Effect
+from handlers.effects import Effect, Say
 from handlers.exchange_view import exchange_receipt, exchange_rows
+from handlers.records import FIND, RECEIPTS, buttons_of, kind_and_number, state_line
 from handlers.say import go, number_of, receipt, say
 from handlers.texts import t
 from handlers.thai.dates import short_date_with_weekday
-from handlers.thai.fold import fold
 from handlers.visit import open_button
 from handlers.visit_view import rows_of
 from models.exchange_queries import ExchangeRecord, exchanges_seen, find_exchange
-from models.visit_queries import VisitRecord, find_visit, visits_by, visits_received, visits_seen
-from models.vocabulary import ScopeKind
+from models.history_queries import Past, past_of
+from models.visit_queries import VisitRecord, find_visit, visits_received, visits_seen
+from models.vocabulary import RecordKind, ReviewState, ScopeKind
 
 #: Reports in one list; the next page is a tap away.
 PAGE = 8
 
 
 def mine(call: Call) -> list[Effect]:
-    """ "ประวัติของฉัน": one's own reports, newest first."""
+    """ "ประวัติของฉัน": what one reported, of every kind, newest first."""
     if call.actor.person_id is None:
         return say(Card(text=t("history.none_mine"), buttons=(go("menu"),)))
-    before = number_of(call.argument)
-    found = visits_by(call.session, call.actor.person_id, before=before, most=PAGE + 1)
-    return say(_list(found, "my_history", t("history.mine"), t("history.none_mine")))
+    skip = number_of(call.argument) or 0
+    found = past_of(call.session, call.actor.person_id, skip=skip, most=PAGE + 1)
+    if not found:
+        return say(Card(text=t("history.none_mine"), buttons=(go("menu"),)))
+    more = len(found) > PAGE
+    older = (go("my_history", t("history.older"), str(skip + PAGE)),) if more else ()
+    rows = tuple(_past_row(past) for past in found[:PAGE])
+    return say(Card(title=t("history.mine"), rows=rows, buttons=(*older, go("menu"))))
+
+
+def _past_row(past: Past) -> Row:
+    number = RECEIPTS[past.kind](past.id)
+    day = short_date_with_weekday(past.day)
+    what = past.title
+    if past.school:
+        what = t("history.row_value", school=past.school, topic=past.title)
+    if past.report_kind:
+        what = t(
+            "history.report_value", kind=t(f"reporting.kind.{past.report_kind.value}"), title=what
+        )
+    marks = [
+        *((t("history.mark.withdrawn"),) if past.withdrawn_at else ()),
+        *((t("history.mark.returned"),) if past.review is ReviewState.RETURNED else ()),
+        *(() if past.own else (t("history.mark.with_others"),)),
+    ]
+    return Row(
+        t("history.row_label", receipt=number, day=day),
+        "\n".join((what, *marks)),
+        go("report", t("history.open", receipt=number), number),
+        muted=past.withdrawn_at is not None,
+    )
 
 
 def received(call: Call) -> list[Effect]:
@@ -43,25 +76,26 @@ def received(call: Call) -> list[Effect]:
 
 
 def one(call: Call) -> list[Effect]:
-    """ "รายงาน V-12": one report, to those in whose scope it lies."""
-    typed = fold(call.argument)
-    number = number_of(typed)
-    if number is not None and typed.startswith(fold(exchange_receipt(0))[:1]):
-        return say(_exchange(call, number))
-    if number is None:
+    """ "รายงาน V-12": one record, to those in whose scope it lies, and what they may do."""
+    found = kind_and_number(call.argument)
+    if found is None:
         return say(Card(text=t("history.which"), buttons=(go("my_history"),)))
+    kind, number = found
+    card, sent = CARDS[kind](call, number), FIND[kind](call, number)
+    if sent is None:
+        return say(card)
+    card = replace(card, hint=state_line(call, sent)).offering(*buttons_of(call, sent))
+    return [Say(card, about=sent.key)]
+
+
+def _visit(call: Call, number: int) -> Card:
     record = find_visit(call.session, call.actor, number)
     if record is None:
         text = t("history.not_found", receipt=receipt(number))
-        return say(Card(text=text, buttons=(go("my_history"), go("menu"))))
+        return Card(text=text, buttons=(go("my_history"), go("menu")))
     rows = tuple(Row(label, value) for label, value in rows_of(call.session, record))
-    return say(
-        Card(
-            title=t("history.one", receipt=receipt(record.visit.id)),
-            rows=rows,
-            buttons=(open_button(record.visit.id),),
-        )
-    )
+    title = t("history.one", receipt=receipt(number))
+    return Card(title=title, rows=rows, buttons=(open_button(number),))
 
 
 def exchanges(call: Call) -> list[Effect]:
@@ -98,6 +132,14 @@ def _exchange(call: Call, number: int) -> Card:
         rows=rows,
         buttons=(Button(t("visit.saved.open"), page, primary=True),),
     )
+
+
+#: How a record of each kind is shown to somebody who asks for it.
+CARDS: Mapping[RecordKind, Callable[[Call, int], Card]] = {
+    RecordKind.VISIT: _visit,
+    RecordKind.EXCHANGE: _exchange,
+    RecordKind.REPORT: reporting.one,
+}
 
 
 def _list(found: list[VisitRecord], route: str, title: str, none: str) -> Card:

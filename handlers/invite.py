@@ -6,15 +6,14 @@ from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.conversing import Conversing, start, start_over
 from handlers.dialog.form import Draft
-from handlers.dialog.inputs import Input, Typed
+from handlers.dialog.inputs import Input, Typed, words_of
 from handlers.dialog.world import Option, World
 from handlers.effects import Effect
 from handlers.forms.invite import AT_A_SCHOOL, FORM
 from handlers.say import go, say
-from handlers.schools import meant_codes, options_of, rings
+from handlers.schools import around, meant_codes, options_of
 from handlers.texts import t
 from handlers.thai.dates import long_date
-from handlers.thai.names import Named
 from models import audit
 from models.actors import Post
 from models.people import Scope, covers, create_invitation, find_scope
@@ -46,20 +45,22 @@ def _world(call: Call, draft: Draft, given: Input | None) -> World:
     offices = [p.scope.id for p in posts if p.scope.kind is ScopeKind.OFFICE and p.scope.id]
     near = [s for office in offices for s in schools_of_office(call.session, office)]
     names = {school.code: school.label for school in near}
-    around: tuple[tuple[Named, ...], ...] = ()
+    schools = None
     if isinstance(given, Typed):
-        around = rings(call.session, call.actor, set(), own_office_only=bool(offices))
-        names |= {named.code: named.label for ring in around for named in ring}
+        schools = around(call, (), own_office_only=bool(offices))
     others = meant_codes(draft, given) - names.keys()
     found = schools_by_code(call.session, sorted(others)).items()
     names |= {c: s.label for c, s in found if not offices or s.office_id in offices}
     return World(
         today=call.today,
         options={
-            "role": tuple(Option(r.value, t(f"words.role.{r.value}")) for r in roles),
+            "role": tuple(
+                Option(r.value, t(f"words.role.{r.value}"), words_of(f"words.role_words.{r.value}"))
+                for r in roles
+            ),
             "school": options_of([(s.code, s.name) for s in near]),
         },
-        rings=around,
+        schools=schools,
         names=names,
     )
 

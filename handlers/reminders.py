@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.cards.card import Button, Card, Row
-from handlers.say import go
+from handlers.cards.card import Button, Card, OpenUrl, Row
+from handlers.pausing_topics import topic_of, topic_value
+from handlers.say import go, receipt
 from handlers.texts import t
 from handlers.thai.dates import long_date, short_date_with_weekday
+from models.follow_ups import FollowUp
 from models.obligations import Judgement
 from models.vocabulary import DutyState, LevelsRule
 
@@ -61,6 +63,7 @@ def reminder(things: Sequence[Owed], today: date) -> Card:
         card = _single(own[0], today)
     else:
         card = _several(own, others, today)
+    card = card.offering(*_always(ordered, today))
     meant = [thing.meant_for for thing in ordered if thing.meant_for is not None]
     return card.noting(t("reminders.late_note", day=long_date(min(meant)))) if meant else card
 
@@ -78,7 +81,7 @@ def _single(thing: Owed, today: date) -> Card:
             Row(t("reminders.label.count"), _count(thing)),
         ),
         hint=t(f"reminders.{thing.next_words}.hint{past}"),
-        buttons=(_button(thing, primary=True),),
+        buttons=(_button(thing, primary=True), *_form(thing)),
     )
 
 
@@ -138,6 +141,22 @@ def _button(thing: Owed, *, primary: bool = False) -> Button:
     return go(thing.route, t(f"reminders.{thing.next_words}.button"), primary=primary)
 
 
+def _always(things: Sequence[Owed], today: date) -> tuple[Button, Button]:
+    """To put it off (of several rules all together), and to ask why it came."""
+    topics = {topic_of(one.judgement.rule) for one in things}
+    topic = topics.pop() if len(topics) == 1 else None
+    return (
+        go("snooze", t("reminders.button.snooze"), topic_value(topic)),
+        go("why_reminded", t("reminders.button.why"), today.isoformat()),
+    )
+
+
+def _form(thing: Owed) -> tuple[Button, ...]:
+    """Where it is to be sent; who still has to name people first finds it behind their list."""
+    url = thing.judgement.rule.submit_url
+    return (Button(t("deadlines.form"), OpenUrl(url)),) if url and thing.words == "deadline" else ()
+
+
 def _what(thing: Owed) -> str:
     period, year = thing.judgement.period, ""
     if period is not None:
@@ -184,3 +203,24 @@ def _when(thing: Owed, today: date) -> str:
     if days < 0:
         return t("reminders.when.past", days=-days)
     return t("reminders.when.days", days=days)
+
+
+def left_heading(count: int) -> Card:
+    """What stands over cards that others left, where they are pushed."""
+    return Card(text=t("reminders.left", count=count))
+
+
+def follow_up_card(one: FollowUp) -> Card:
+    """ "Tomorrow is the day you agreed on": what was agreed, and the report of it to begin."""
+    day = long_date(one.follow_up_on)
+    lines = [t("reminders.follow_up.text", school=one.school, day=day)]
+    if one.agreed_actions:
+        lines.append(t("reminders.follow_up.agreed", agreed=one.agreed_actions))
+    return Card(
+        title=t("reminders.follow_up.title"),
+        text="\n".join(lines),
+        buttons=(
+            go("log_visit", primary=True),
+            go("report", t("reminders.follow_up.open"), receipt(one.visit_id)),
+        ),
+    )

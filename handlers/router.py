@@ -10,15 +10,16 @@ from datetime import timedelta
 from handlers import joining
 from handlers.call import Call
 from handlers.cards.card import Card
-from handlers.conversing import resume_button
-from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Control, Other, Photo, Typed, control_of
 from handlers.dialog.press import Do
-from handlers.dialog.reading import quote
 from handlers.effects import DeleteMedia, Effect, FetchContent, Say
 from handlers.event import Event
+from handlers.leaving import STILL_OPEN, locked
+from handlers.loose_photos import adopt_photos, keep_photo, takes_photos
 from handlers.menu import menu_card
-from handlers.routes import CONVERSATIONS, route_named, route_of
+from handlers.one_message import report_from
+from handlers.quoting import quoted
+from handlers.routes import CONVERSATIONS, Route, route_named, route_of
 from handlers.running import (
     command_in,
     converse,
@@ -30,9 +31,11 @@ from handlers.running import (
     run,
     sent_before,
 )
-from handlers.say import go, say
+from handlers.say import photo_ids, say
 from handlers.texts import has, t
-from models.inbox_queries import forget_message
+from handlers.unfitting import unfitting
+from handlers.unsending import unsent, unsent_before
+from handlers.waiting import let_go
 from models.people import normalise_code
 from models.policy import may
 from models.visit_queries import add_photo, photo_by_message, photos_left, photos_since
@@ -60,11 +63,16 @@ def hears(event: Event) -> bool:
 def answer(call: Call) -> list[Effect]:
     """The effects of one event that the bot hears. Exactly one of the steps takes it."""
     before = call.conversation.drafts_with_photos()
+    in_hand = call.conversation.draft
     expired = call.conversation.drop_expired(call.today)
     _let_go_of_forms_gone(call)
     effects = next((done for take in PRECEDENCE if (done := take(call)) is not None), [])
+    if call.conversation.draft is not in_hand:
+        effects = adopt_photos(call, effects)
     if expired:
         effects = _noting(effects, t("common.draft_expired"))
+    if call.conversation.let_go:
+        effects = _noting(effects, let_go(call))
     gone = before - call.conversation.drafts_with_photos()
     return [*effects, *_forget_photos(call, gone)]
 
@@ -83,23 +91,6 @@ def _came_or_went(call: Call) -> list[Effect] | None:
     return None
 
 
-def _unsent(call: Call) -> list[Effect] | None:
-    """A message taken back: what we kept of it goes, too (LINE's guideline on unsend)."""
-    if call.event.kind != "unsend":
-        return None
-    message_id = call.event.unsent_message_id or ""
-    forget_message(call.session, call.actor.line_user_id, message_id)
-    photo = photo_by_message(call.session, message_id, lock=True)
-    if photo is None or photo.line_user_id != call.actor.line_user_id:
-        return []
-    for draft in (call.conversation.draft, *call.conversation.parked):
-        if draft is not None:
-            _take_out(draft, photo.line_message_id)
-    photo.state = PhotoState.WITHDRAWN
-    forget: list[Effect] = [DeleteMedia(photo.media_key)] if photo.media_key else []
-    return [*forget, Say(Card(text=t("common.unsent")))]
-
-
 def _forget_photos(call: Call, draft_ids: set[str]) -> list[Effect]:
     """The photos of drafts that were let go of without being sent are let go of with them."""
     keys = []
@@ -110,21 +101,34 @@ def _forget_photos(call: Call, draft_ids: set[str]) -> list[Effect]:
     return [DeleteMedia(key) for key in keys]
 
 
+def _locked(call: Call) -> list[Effect] | None:
+    """Whose deletion waits can take it back and ask what is held; nothing else until then."""
+    told = locked(call)
+    if told is None:
+        return None
+    asked = _open_to_strangers(call)
+    return asked[0].does(call) if asked and asked[0].name in STILL_OPEN else told
+
+
 def _stranger(call: Call) -> list[Effect] | None:
-    """Who has not joined can join, and read what the bot is; nothing else of theirs is used."""
+    """Who has not joined can join, read what the bot is, and ask what is held; nothing else of
+    theirs is used."""
     if call.actor.joined:
         return None
-    press = call.event.press
-    named = route_named(press.slot) if press and press.do is Do.GO else None
-    if named and named.strangers:
-        return named.does(call)
     text = call.event.text or ""
     if normalise_code(text):
         return joining.join(call.with_argument(text))
-    found = route_of(text, inexact=True)
-    if found and found[0].strangers:
-        return found[0].does(call.with_argument(found[1]))
+    if asked := _open_to_strangers(call):
+        return asked[0].does(call.with_argument(asked[1]))
     return joining.about(call)
+
+
+def _open_to_strangers(call: Call) -> tuple[Route, str] | None:
+    """What is asked for of that which everybody may, with what follows it; or None."""
+    press = call.event.press
+    named = route_named(press.slot) if press and press.do is Do.GO else None
+    found = (named, "") if named else route_of(call.event.text or "", inexact=True)
+    return found if found and found[0].strangers else None
 
 
 def _tap(call: Call) -> list[Effect] | None:
@@ -152,17 +156,16 @@ def _image(call: Call) -> list[Effect] | None:
     if call.event.kind != "message" or call.event.message_kind != "image":
         return None
     message_id, draft = call.event.message_id, call.conversation.draft
-    if message_id is None or draft is None:
-        buttons = (resume_button() if call.conversation.parked else go("menu"),)
-        return say(Card(text=t("common.photo_without_report"), buttons=buttons))
-    if not call.event.content_is_at_line:
+    if message_id is None or not call.event.content_is_at_line:
         return say(Card(text=t("common.photo_not_at_line")))
     since = call.now - timedelta(days=1)
     if photos_since(call.session, call.actor.line_user_id, since) >= PHOTOS_A_DAY:
         return say(Card(text=t("common.photos_too_many", most=PHOTOS_A_DAY)))
+    if draft is None or not takes_photos(draft):
+        return keep_photo(call, message_id)
     known = photo_by_message(call.session, message_id) is not None
     effects = converse(call, Photo(message_id))
-    if not known and message_id in draft.answers.get("photos", "").split(","):
+    if not known and message_id in photo_ids(draft):
         add_photo(
             call.session,
             line_message_id=message_id,
@@ -178,11 +181,13 @@ def _unfinished(call: Call) -> list[Effect] | None:
     """Whatever else is said while a report is in hand belongs to it."""
     if call.conversation.draft is None or call.event.kind != "message":
         return None
-    text = call.event.text
-    if text is None:
-        kind = call.event.message_kind
-        return converse(call, Other(kind if has(f"dialog.other.{kind}") else "unknown"))
-    return converse(call, Typed(text, command_in(call, text)))
+    text, place = call.event.text, call.event.place
+    if text is not None:
+        return converse(call, Typed(text, command_in(call, text), call.event.message_id))
+    if place is not None:
+        return converse(call, place)
+    kind = call.event.message_kind
+    return converse(call, Other(kind if has(f"dialog.other.{kind}") else "unknown"))
 
 
 def _control(call: Call) -> list[Effect] | None:
@@ -216,35 +221,26 @@ def _not_understood(call: Call) -> list[Effect] | None:
         sticker = call.event.message_kind == "sticker"
         note = t("common.sticker" if sticker else "common.other_message")
         return say(menu_card(call).noting(note))
-    waiting = bool(call.conversation.parked)
-    key = "common.not_understood_waiting" if waiting else "common.not_understood"
-    return say(menu_card(call).noting(t(key, read=quote(call.event.text))))
+    return unfitting(call)
 
 
 PRECEDENCE: tuple[Step, ...] = (
     _group,
     _came_or_went,
-    _unsent,
+    unsent,
+    unsent_before,
+    _locked,
     _stranger,
     _tap,
     _image,
+    quoted,
     _unfinished,
     _control,
     _code,
     _command,
+    report_from,
     _not_understood,
 )
-
-
-def _take_out(draft: Draft, message_id: str) -> None:
-    held = draft.answers.get("photos", "").split(",")
-    if message_id not in held:
-        return
-    kept = [part for part in held if part != message_id]
-    if kept or draft.at is None:
-        draft.answers["photos"] = ",".join(kept)
-    else:
-        del draft.answers["photos"]  # none is left, so its question is open again
 
 
 def _let_go_of_forms_gone(call: Call) -> None:

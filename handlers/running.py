@@ -13,9 +13,11 @@ from handlers.dialog.press import Press
 from handlers.effects import Effect, Say
 from handlers.event import Event
 from handlers.menu import menu_card
+from handlers.records import done_before
 from handlers.routes import CONVERSATIONS, Route, route_of
 from handlers.say import go, say
 from handlers.texts import t
+from handlers.waiting import waiting, waiting_card
 from models.policy import may
 
 
@@ -28,15 +30,18 @@ def run(call: Call, route: Route | None, argument: str = "") -> list[Effect]:
     left = call.conversation.draft
     call.conversation.park()
     effects = route.does(call.with_argument(argument))
-    return _offering_to_go_on(call, effects, left) if left and left.begun else effects
+    return offering_to_go_on(call, effects, left)
 
 
 def refused(call: Call) -> list[Effect]:
     return say(menu_card(call).noting(t("common.not_allowed")))
 
 
-def _offering_to_go_on(call: Call, effects: list[Effect], left: Draft) -> list[Effect]:
-    """A menu tap in mid-form put `left` aside: say so, with the way back to it."""
+def offering_to_go_on(call: Call, effects: list[Effect], left: Draft | None) -> list[Effect]:
+    """What was in hand, `left`, may have been put aside for something else: say so, with the way
+    back to it."""
+    if left is None or not left.begun or call.conversation.draft is left:
+        return effects
     button = resume_button()
     for place, effect in enumerate(effects):
         if not isinstance(effect, Say) or button in effect.card.buttons:
@@ -80,8 +85,11 @@ def converse(call: Call, given: Input) -> list[Effect]:
 
 
 def resume(call: Call, draft_id: str = "") -> list[Effect]:
-    """Take up the draft of this id, or the one in hand, or the newest of those put aside."""
+    """Take up the draft of this id, or the one in hand, or what was put aside: the list of these,
+    where several wait."""
     conversation = call.conversation
+    if not draft_id and conversation.draft is None and len(waiting(call)) > 1:
+        return say(waiting_card(call))
     draft = hand_over(call, draft_id) if draft_id else conversation.draft or conversation.resume()
     if draft is None and draft_id:
         return sent_before(call, draft_id) or old_button()
@@ -119,4 +127,4 @@ def sent_before(call: Call, draft_id: str) -> list[Effect] | None:
     for talk in CONVERSATIONS.values():
         if (effects := talk.already(call, draft_id)) is not None:
             return effects
-    return None
+    return done_before(call, draft_id)

@@ -1,15 +1,26 @@
 """What the conversations need to know of schools: buttons of the near ones, names to match."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from handlers.call import Call
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input, Pressed
 from handlers.dialog.world import Option
-from handlers.thai.names import Named
+from handlers.thai.fold import tidy
+from handlers.thai.gazetteer import Around, Gazetteer, Named
+from handlers.thai.name_typed import typed_key
+from handlers.thai.names import AskWhich
+from handlers.thai.offices import AreaOffice
 from models.actors import Actor
-from models.school_names import KnownSchool, all_schools
+from models.learned_aliases import learn_alias, learned_for
+from models.roster_state import roster_version
+from models.school_names import all_offices, all_schools
 from models.vocabulary import ScopeKind
 
 #: Buttons for schools; the others are typed.
@@ -33,26 +44,131 @@ def meant_codes(draft: Draft, given: Input | None) -> set[str]:
     return codes - {""}
 
 
-def rings(
-    session: Session, actor: Actor, own_codes: set[str], *, own_office_only: bool = False
-) -> tuple[tuple[Named, ...], ...]:
-    """All schools in three rings: the given ones, those of the actor's offices, the country.
+def around(call: Call, own_codes: Collection[str], *, own_office_only: bool = False) -> Around:
+    """All schools as the speaker stands among them: the given ones are the own network's.
 
     With `own_office_only` the country is left out, for what an office may do in its own area.
     """
-    schools = all_schools(session)
-    offices = _offices_of(actor, schools)
-    near = [s for s in schools if s.code in own_codes]
-    office = [s for s in schools if s.office_id in offices and s.code not in own_codes]
-    far = [s for s in schools if s.office_id not in offices and s.code not in own_codes]
-    return tuple(
-        tuple(Named(s.code, s.name, s.aliases, s.label) for s in ring)
-        for ring in ((near, office) if own_office_only else (near, office, far))
+    roster = call.once("roster", lambda: _roster(call.session))
+    offices = frozenset(_office_codes(call.actor, roster.schools))
+    learned = call.once("learned_names", lambda: _LearnedNames(call, roster, offices))
+    return Around(
+        roster.schools, frozenset(own_codes), offices, learned, beyond=not own_office_only
     )
 
 
-def _offices_of(actor: Actor, schools: Sequence[KnownSchool]) -> set[int | None]:
-    own = {(post.scope.kind, post.scope.id) for post in actor.posts}
-    offices: set[int | None] = {scope_id for kind, scope_id in own if kind is ScopeKind.OFFICE}
-    offices |= {s.office_id for s in schools if (ScopeKind.SCHOOL, s.id) in own and s.office_id}
-    return offices
+def gazetteer(session: Session) -> Gazetteer:
+    """All schools and offices of the country, as they stand in the database."""
+    return _roster(session).schools
+
+
+def learn_names(call: Call, draft: Draft, *, slot: str = "school") -> None:
+    """Remember what the speaker calls the school of this draft, which was confirmed and sent.
+
+    Learnt is only what was asked about when it was typed and then chosen.
+    """
+    typed, code = draft.raw.get(slot, ""), draft.answers.get(slot, "")
+    if call.actor.person_id is None or not typed:
+        return
+    names = replace(around(call, ()), learned={})
+    if not teaches(typed, code, names):
+        return
+    office_ids = (call.once("roster", lambda: _roster(call.session))).office_ids
+    learn_alias(
+        call.session,
+        alias_key=typed_key(typed),
+        alias=tidy(typed),
+        school_code=code,
+        person_id=call.actor.person_id,
+        office_id=next((office_ids[o] for o in sorted(names.offices) if o in office_ids), None),
+        now=call.now,
+    )
+
+
+def teaches(typed: str, code: str, names: Around) -> bool:
+    """Whether choosing this code after typing that tells something: it was one to ask about."""
+    found = names.find(typed)
+    return isinstance(found, AskWhich) and code in found.codes
+
+
+@dataclass(frozen=True)
+class _Roster:
+    version: int
+    schools: Gazetteer
+    office_ids: Mapping[str, int]
+
+
+# The names of a database are read once a process, and again when its roster has changed. An
+# engine is a database; a transaction of an import that looks names up itself would spoil it.
+_rosters: WeakKeyDictionary[Engine, _Roster] = WeakKeyDictionary()
+_reading = Lock()
+
+
+def _roster(session: Session) -> _Roster:
+    engine, version = session.get_bind().engine, roster_version(session)
+    kept = _rosters.get(engine)
+    if kept is not None and kept.version == version:
+        return kept
+    with _reading:
+        kept = _rosters.get(engine)
+        if kept is None or kept.version != version:
+            kept = _rosters[engine] = _read_roster(session, version)
+    return kept
+
+
+def _read_roster(session: Session, version: int) -> _Roster:
+    offices = all_offices(session)
+    schools = Gazetteer(
+        (
+            Named(s.code, s.name, s.aliases, s.label, s.office_code or "")
+            for s in all_schools(session)
+        ),
+        (
+            AreaOffice(o.code, o.kind, o.province, o.zone, o.names, o.other_provinces)
+            for o in offices
+        ),
+    )
+    return _Roster(version, schools, {office.code: office.id for office in offices})
+
+
+def _office_codes(actor: Actor, schools: Gazetteer) -> Iterator[str]:
+    for post in actor.posts:
+        if post.scope.kind is ScopeKind.OFFICE:
+            yield post.scope.code
+        school = schools.by_code.get(post.scope.code)
+        if post.scope.kind is ScopeKind.SCHOOL and school is not None and school.office:
+            yield school.office
+
+
+class _LearnedNames(Mapping[str, tuple[str, ...]]):
+    """Codes by what the speaker's side calls them, read once a name is searched: most of what is
+    typed names no school."""
+
+    def __init__(self, call: Call, roster: _Roster, offices: Collection[str]) -> None:
+        self._call, self._roster, self._offices = call, roster, offices
+
+    def _read(self) -> Mapping[str, tuple[str, ...]]:
+        call = self._call
+        return call.once("learned_codes", lambda: _learned(call, self._roster, self._offices))
+
+    def __getitem__(self, key: str) -> tuple[str, ...]:
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+
+def _learned(
+    call: Call, roster: _Roster, offices: Collection[str]
+) -> Mapping[str, tuple[str, ...]]:
+    if call.actor.person_id is None:
+        return {}
+    ids = [roster.office_ids[code] for code in offices if code in roster.office_ids]
+    learned: dict[str, tuple[str, ...]] = {}
+    for alias, code in learned_for(call.session, call.actor.person_id, ids):
+        key = typed_key(alias)
+        learned[key] = (*learned.get(key, ()), code)
+    return learned

@@ -1,25 +1,23 @@
 """Where things stand: one's own network or office, or another one in reach, by its name."""
 
-import re
 from collections.abc import Sequence
+from datetime import date
 
 from handlers.call import Call
 from handlers.cards.card import Button, Card, Row
-from handlers.dialog.inputs import words_of
 from handlers.effects import Effect
+from handlers.named_places import MOST_ASKED, places_meant, referred, scope_of, shortened
 from handlers.say import go, say
 from handlers.status_behind import open_button
 from handlers.status_card import NetworkStatus, network_card
 from handlers.status_total import TotalStatus, total_card
 from handlers.texts import t
-from handlers.thai.fold import fold, tidy
-from handlers.thai.names import AskWhich, Match, Named, find, school_key
 from models.duty_queries import judgements
-from models.obligations import Period
-from models.people import COUNTRY, Scope
+from models.obligations import Period, Subject
+from models.people import Scope
 from models.periods import year_of
 from models.policy import Action, may
-from models.status_names import SeenName, names_seen
+from models.resting import resting_until
 from models.status_queries import (
     Runs,
     clauses_of,
@@ -29,17 +27,8 @@ from models.status_queries import (
     programme_runs,
     visits_to,
 )
-from models.status_reach import find_seen, own_scopes, seeing
-from models.vocabulary import ScopeKind
-
-#: Places offered where several are called the same.
-MOST_ASKED = 6
-#: A part of a name is looked for from this many characters on.
-SHORTEST_PART = 5
-#: How much of what was typed is said back.
-_QUOTED = 40
-
-_REFERENCE = re.compile(r"(network|school|office|programme|country):([\w-]{1,64})(?::(\d{1,6}))?")
+from models.status_reach import own_scopes
+from models.vocabulary import ScopeKind, SubjectKind
 
 
 def show(call: Call) -> list[Effect]:
@@ -51,10 +40,10 @@ def show(call: Call) -> list[Effect]:
     asked = call.argument
     if not asked:
         return _own(call)
-    if reference := _REFERENCE.fullmatch(asked):
-        kind, code, first = reference.groups(default="0")
-        scope = find_seen(call.session, call.actor.posts, ScopeKind(kind), code, call.today)
-        return say(_card(call, scope, int(first)) if scope else _gone())
+    if (reference := referred(asked)) is not None:
+        kind, code, first = reference
+        scope = scope_of(call, call.actor.posts, kind, code)
+        return say(_card(call, scope, first) if scope else _gone())
     return say(_named(call, asked))
 
 
@@ -73,68 +62,19 @@ def _own(call: Call) -> list[Effect]:
 
 def _named(call: Call, asked: str) -> Card:
     """The card of what `asked` names within reach; a question if it may be several."""
-    names = names_seen(call.session, call.actor.posts, call.today)
-    if COUNTRY in {post.scope for post in seeing(call.actor.posts)}:
-        words = words_of("status.country")
-        names.append(SeenName(ScopeKind.COUNTRY, COUNTRY.code, COUNTRY.label, words))
-    meant = _meant(_without_lead_in(asked), names)
+    meant = places_meant(call, call.actor.posts, asked)
     if len(meant) == 1:
-        scope = find_seen(call.session, call.actor.posts, meant[0].kind, meant[0].code, call.today)
+        scope = scope_of(call, call.actor.posts, meant[0].kind, meant[0].code)
         return _card(call, scope) if scope else _not_seen(asked)
     if not meant:
         return _not_seen(asked)
     return _which(t("status.which"), [(one.kind, one.code, one.label) for one in meant])
 
 
-def _meant(asked: str, names: Sequence[SeenName]) -> list[SeenName]:
-    """What the text may mean: one to take, several to ask about, or none."""
-    key = school_key(asked)
-    exact = [one for one in names if key in {school_key(name) for name in one.names}]
-    if exact:
-        return exact[:MOST_ASKED]
-    digits = _digits(asked)
-    by_code: dict[str, SeenName] = {}
-    ring = []
-    for one in names:
-        # A number is never nearly right: "เขต 2" is not "เขต 1".
-        called = [name for name in one.names if not digits or _digits(name) == digits]
-        if called:
-            code = f"{one.kind.value}:{one.code}"
-            by_code[code] = one
-            ring.append(Named(code, called[0], tuple(called[1:])))
-    match find(asked, [ring]):
-        case Match(code):
-            return [by_code[code]]
-        case AskWhich(codes):
-            # One that is only nearly it is asked about, too.
-            return [by_code[code] for code in codes]
-    holding = [
-        one
-        for one in names
-        if len(key) >= SHORTEST_PART and any(key in school_key(name) for name in one.names)
-    ]
-    return holding if len(holding) <= MOST_ASKED else []
-
-
-def _digits(text: str) -> list[str]:
-    return re.findall(r"\d+", fold(text))
-
-
-def _without_lead_in(asked: str) -> str:
-    """ "เครือข่ายบ้านลำพยา" asks for บ้านลำพยา."""
-    words = fold(asked)
-    for before in words_of("status.before_a_name"):
-        rest = words.removeprefix(fold(before)).strip()
-        if rest and rest != words:
-            return rest
-    return words
-
-
 def _not_seen(asked: str) -> Card:
     """The same words for what does not exist and for what is not the asker's to see."""
-    words = " ".join(tidy(asked).split())
-    read = words if len(words) <= _QUOTED else words[:_QUOTED] + "…"
-    return Card(text=t("status.not_seen", read=read), buttons=(go("status"), go("menu")))
+    text = t("status.not_seen", read=shortened(asked))
+    return Card(text=text, buttons=(go("status"), go("menu")))
 
 
 def _gone() -> Card:
@@ -184,9 +124,16 @@ def _card(call: Call, scope: Scope, first: int = 0) -> Card:
             visits=visits_to(call.session, schools, run.programme_id, year.starts_on, year.ends_on)
             if run and year
             else {},
+            resting_until=_resting(call, scope),
         ),
         *_buttons(call),
     )
+
+
+def _resting(call: Call, scope: Scope) -> date | None:
+    assert scope.id is not None  # the card of one network
+    network = Subject(SubjectKind.NETWORK, scope.id, scope.code, scope.label)
+    return resting_until(call.session, [network], call.today).get(network)
 
 
 def _year(run: Runs, call: Call) -> Period:

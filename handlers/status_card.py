@@ -31,7 +31,8 @@ class NetworkStatus:
     """All that the card of one network tells.
 
     `year` is the programme's own year, which the card names at its top; None when it is over.
-    `ended_on`: the last day of the network itself, when that is past.
+    `ended_on`: the last day of the network itself, when that is past. `resting_until`: until when
+    it has said to have nothing to report.
     """
 
     name: str
@@ -43,6 +44,7 @@ class NetworkStatus:
     clauses: Sequence[Clause]
     members: Sequence[Member]
     visits: Mapping[int, Visits]
+    resting_until: date | None = None
 
 
 def network_card(status: NetworkStatus, *buttons: Button) -> Card:
@@ -59,7 +61,7 @@ def network_card(status: NetworkStatus, *buttons: Button) -> Card:
     year = status.year
     called = year_words(year.basis, year.label_be, year.starts_on, year.ends_on)
     asked = present(live, year)
-    rows = [*_duties(status, asked), *_schools(status, period_words(year))]
+    rows = [*_resting(status), *_duties(status, asked), *_schools(status, period_words(year))]
     return Card(
         title=title,
         kicker=f"{status.programme}\n{called}",
@@ -91,6 +93,14 @@ def by_rule(judgements: Sequence[Judgement]) -> list[list[Judgement]]:
         if not judged.rule.notice:
             groups.setdefault((judged.rule.source, judged.rule.id), []).append(judged)
     return list(groups.values())
+
+
+def _resting(status: NetworkStatus) -> list[Row]:
+    """That the network has nothing to report for now: its reminders rest, what it owes does not."""
+    if status.resting_until is None:
+        return []
+    value = t("status.row.resting_value", day=short_date(status.resting_until))
+    return [Row(t("status.row.resting"), value)]
 
 
 def _overall(live: Sequence[Judgement]) -> list[Row]:

@@ -21,7 +21,9 @@ from models import audit
 from models.duty_queries import judgements
 from models.obligations import Judgement
 from models.policy import Action, may
-from models.staff import save_submission, staff_in_force
+from models.report_places import networks_reported_for
+from models.staff import staff_in_force
+from models.submissions import save_submission
 from models.visit_queries import photo_states
 from models.vocabulary import DutyState, ObligationKind, RuleSource, SubjectKind
 
@@ -49,14 +51,17 @@ def _nothing(call: Call) -> Card:
 def _deadlines(call: Call) -> list[Judgement]:
     """The deadlines of the subjects one speaks for: the own office, school, led network."""
     found: dict[str, Judgement] = {}
-    for post in call.actor.posts:
-        if not may([post], Action.SUBMIT):
-            continue
+    posts = [post for post in call.actor.posts if may([post], Action.SUBMIT)]
+    networks = {
+        place.subject.id for place in networks_reported_for(call.session, posts, call.today)
+    }
+    for post in posts:
         for judged in judgements(call.session, now=call.now, scope=post.scope):
-            own = judged.subject.kind is SubjectKind.NETWORK or (
-                judged.subject.kind.value == post.scope.kind.value
-                and judged.subject.id == post.scope.id
-            )
+            subject = judged.subject
+            if subject.kind is SubjectKind.NETWORK:
+                own = subject.id in networks
+            else:
+                own = (subject.kind.value, subject.id) == (post.scope.kind.value, post.scope.id)
             if own and judged.rule.source is RuleSource.DEADLINE and not judged.rule.notice:
                 found[_key(judged)] = judged
     return list(found.values())
@@ -91,10 +96,13 @@ def _form(judged: Judgement) -> tuple[Button, ...]:
 
 def _world(call: Call, draft: Draft, given: Input | None) -> World:
     options = tuple(Option(_key(j), _label(j)) for j in _deadlines(call))
+    chosen = next((j for j in _deadlines(call) if _key(j) == draft.answers.get("deadline")), None)
+    url = chosen.rule.submit_url if chosen else None
     return World(
         today=call.today,
         options={"deadline": options},
         photos=photo_states(call.session, photo_ids(draft)),
+        prompts={"date": t("submission.send_at", url=url)} if url else {},
     )
 
 
@@ -102,11 +110,11 @@ def _label(judged: Judgement) -> str:
     return f"{judged.rule.title} ({judged.subject.label})"
 
 
-def _submit(call: Call, draft: Draft) -> list[Effect]:
+def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     wanted = draft.answers["deadline"]
     judged = next((j for j in _deadlines(call) if _key(j) == wanted), None)
     if judged is None or call.actor.person_id is None or judged.due_on is None:
-        return say(_nothing(call))
+        return _nothing(call)
     submission, new = save_submission(
         call.session,
         deadline_id=judged.rule.id,

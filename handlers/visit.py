@@ -1,34 +1,38 @@
-"""Reporting a mentoring visit: who may, what the form needs to know, how it is saved."""
+"""Reporting a mentoring visit: who may, how it is saved, and how it is changed afterwards."""
 
-from datetime import date
-
+from handlers.acknowledging import ask_the_school, tell_colleagues
 from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenPage
-from handlers.conversing import Conversing, start, start_over
+from handlers.changing import Sent, save_change, still_raw, until_line
+from handlers.conversing import Conversing, dropped, start, start_over
 from handlers.dialog.form import Draft
-from handlers.dialog.inputs import Input, Typed
-from handlers.dialog.kind_school import SchoolName
-from handlers.dialog.world import Option, World
-from handlers.effects import Effect
-from handlers.forms.visit import FORM, SAME, SEPARATE, same_day_key
-from handlers.say import go, receipt, say
-from handlers.schools import meant_codes, options_of, rings
+from handlers.effects import DeleteMedia, Effect, Leave, Say
+from handlers.forms.visit import FORM, LAST_STEPS
+from handlers.say import go, number_of, photo_ids, receipt, say
+from handlers.schools import learn_names
 from handlers.texts import t
 from handlers.thai.dates import long_date
-from handlers.thai.names import Named
+from handlers.visit_record import colleague_ids, sent, steps_of, write_answers
+from handlers.visit_world import facts, place_for, places_of, recorded_already
 from models import audit
-from models.mentoring import MentorPlace, last_ended, mentor_places
+from models.co_reporting import add_co_reporter, change_co_reporters
+from models.mentoring import MentorPlace
+from models.mentoring_ended import last_ended
 from models.periods import year_of
-from models.school_names import schools_by_code
+from models.person_names import accounts_of
+from models.record_photos import keep_photos
+from models.school_names import KnownSchool, schools_by_code
 from models.visit_queries import (
+    VisitRecord,
     attach_photos,
     count_visits,
-    photo_states,
+    find_visit,
     visit_of_draft,
-    visit_on,
 )
 from models.visits import MentoringVisit
-from models.vocabulary import IqaStandard, Purpose, VisitMode
+from models.vocabulary import RecordKind
+
+__all__ = ["VISIT", "already_sent", "begin", "begin_anew", "open_button", "sent"]
 
 
 def begin(call: Call) -> list[Effect]:
@@ -46,7 +50,7 @@ def begin_anew(call: Call) -> list[Effect]:
 
 
 def _cannot(call: Call) -> Card | None:
-    if _mentor_places(call):
+    if places_of(call):
         return None
     ended = last_ended(call.session, call.actor.posts, call.today)
     if ended is None:
@@ -56,136 +60,148 @@ def _cannot(call: Call) -> Card | None:
     return Card(text=text, buttons=(go("menu"),))
 
 
-def _mentor_places(call: Call) -> list[MentorPlace]:
-    return call.once(
-        "mentor_places", lambda: mentor_places(call.session, call.actor.posts, call.today)
-    )
+def _place_and_school(call: Call, draft: Draft) -> tuple[MentorPlace, KnownSchool] | None:
+    """From where, and which school; None where the post or the school went away meanwhile."""
+    code = draft.answers["school"]
+    place = place_for(call, code)
+    school = schools_by_code(call.session, [code]).get(code)
+    return (place, school) if place and school else None
 
 
-def _world(call: Call, draft: Draft, given: Input | None) -> World:
-    places = _mentor_places(call)
-    mentees = [(m.code, m.name) for place in places for m in place.mentees]
-    names = dict(mentees)
-    near: tuple[tuple[Named, ...], ...] = ()
-    slot = FORM.slot(draft.at or "")
-    if isinstance(given, Typed) and slot is not None and isinstance(slot.kind, SchoolName):
-        near = rings(call.session, call.actor, {code for code, _ in mentees})
-        names |= {named.code: named.label for ring in near for named in ring}
-    others = meant_codes(draft, given) - names.keys()
-    names |= {c: s.label for c, s in schools_by_code(call.session, sorted(others)).items()}
-    chosen = draft.answers.get("school", "")
-    known = _recorded(call, draft)
-    return World(
-        today=call.today,
-        options={
-            "school": options_of(mentees),
-            "purposes": _purposes(places, chosen),
-            "again": _same_or_not(known.get(same_day_key(chosen, draft.answers.get("date", "")))),
-        },
-        rings=near,
-        names=names,
-        photos=photo_states(call.session, _photo_ids(draft)),
-        known=known,
-    )
-
-
-def _same_or_not(number: str | None) -> tuple[Option, ...]:
-    """The choices where a visit to the same school on the same day is recorded already."""
-    if number is None:
-        return ()
-    return (
-        Option(SEPARATE, t("visit.again.separate"), (t("visit.again.separate_word"),)),
-        Option(SAME, t("visit.again.same", receipt=number), (t("visit.again.same_word"),)),
-    )
-
-
-def _purposes(places: list[MentorPlace], school: str) -> tuple[Option, ...]:
-    place = _place_for(places, school)
-    chosen = place.purposes if place else tuple(Purpose)
-    return tuple(Option(p.value, t(f"words.purpose.{p.value}")) for p in chosen)
-
-
-def _place_for(places: list[MentorPlace], school: str) -> MentorPlace | None:
-    """The standing from which this school is mentored; for a school outside, the first one."""
-    return next((p for p in places if p.mentee(school)), places[0] if places else None)
-
-
-def _recorded(call: Call, draft: Draft) -> dict[str, str]:
-    """The visit that is recorded already for the school and day of this draft, if there is one."""
-    school, day = draft.answers.get("school"), draft.answers.get("date")
-    if not school or not day:
-        return {}
-    key = same_day_key(school, day)
-    number = call.once(key, lambda: visit_on(call.session, school, date.fromisoformat(day)))
-    return {key: receipt(number)} if number else {}
-
-
-def _photo_ids(draft: Draft) -> list[str]:
-    return [part for part in draft.answers.get("photos", "").split(",") if part]
-
-
-def _submit(call: Call, draft: Draft) -> list[Effect]:
+def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     already = visit_of_draft(call.session, draft.id)
     if already is not None:
         return say(_already(already.id))
-    answers = draft.answers
-    places = _mentor_places(call)
-    place = _place_for(places, answers["school"])
-    school = schools_by_code(call.session, [answers["school"]]).get(answers["school"])
-    if place is None or school is None or call.actor.person_id is None:
-        # The post or the school went away while the draft waited.
-        return say(_cannot(call) or Card(text=t("visit.cannot.no_mentees")))
-    mentee = place.mentee(school.code)
+    found = _place_and_school(call, draft)
+    if found is None or call.actor.person_id is None:
+        return _cannot(call) or Card(text=t("visit.cannot.no_mentees"))
+    place, school = found
     visit = MentoringVisit(
         draft_id=draft.id,
         kind=place.kind,
         programme_id=place.programme_id,
-        network_id=mentee.network_id if mentee else None,
         mentor_school_id=place.mentor_school_id,
         mentor_office_id=place.mentor_office_id,
-        mentee_school_id=school.id,
-        visited_on=date.fromisoformat(answers["date"]),
-        mode=VisitMode(answers["mode"]),
-        purposes=[Purpose(part) for part in answers["purposes"].split(",")],
-        iqa_standards=[IqaStandard(p) for p in answers.get("standards", "").split(",") if p],
-        topic=answers["topic"],
-        strengths=answers.get("strengths", ""),
-        improvements=answers.get("improvements", ""),
-        agreed_actions=answers.get("agreed", ""),
-        follow_up_on=_day(answers.get("follow_up", "")),
-        participants=int(answers["participants"]) if answers.get("participants") else None,
         reporter_person_id=call.actor.person_id,
         form_version=draft.version,
         created_at=call.now,
+        raw_texts=dict(draft.raw),
         sample=False,
     )
+    _at_school(visit, place, school)
+    write_answers(visit, draft.answers)
+    if steps := steps_of(draft.answers):
+        visit.previous_steps = steps
+        visit.previous_visit_id = number_of(facts(call, draft, None).known.get(LAST_STEPS, ""))
     call.session.add(visit)
     call.session.flush()
-    attach_photos(call.session, visit.id, _photo_ids(draft))
+    attach_photos(call.session, visit.id, photo_ids(draft))
+    _note(call, visit, "visit.saved")
+    learn_names(call, draft)
+    named = colleague_ids(draft.answers)
+    for person_id in sorted(named):
+        add_co_reporter(
+            call.session,
+            RecordKind.VISIT,
+            visit.id,
+            person_id,
+            added_by=call.actor.person_id,
+            now=call.now,
+        )
+    record = find_visit(call.session, call.actor, visit.id)
+    assert record is not None  # the reporter's own
+    return [
+        Say(_saved(call, record, place), about=f"visit:{visit.id}"),
+        *ask_the_school(call, record),
+        *tell_colleagues(call, record, named),
+    ]
+
+
+def _at_school(visit: MentoringVisit, place: MentorPlace, school: KnownSchool) -> None:
+    mentee = place.mentee(school.code)
+    visit.mentee_school_id = school.id
+    visit.network_id = mentee.network_id if mentee else None
+
+
+def _change(call: Call, draft: Draft) -> list[Effect] | Card:
+    """The reporter confirmed a change of what was sent."""
+    before = sent(call, number_of(draft.record) or 0)
+    if before is not None:
+        _with_who_joined(draft, before)
+    return save_change(call, draft, before, VISIT, lambda: _apply(call, draft))
+
+
+def _with_who_joined(draft: Draft, now: Sent) -> None:
+    """Carry the co-reporters of a change over to who they are now: others may have joined the
+    visit, or objected, since the change was begun."""
+    before, after = colleague_ids(draft.before), colleague_ids(draft.answers)
+    people = (colleague_ids(now.answers) | (after - before)) - (before - after)
+    if people == colleague_ids(now.answers):
+        draft.answers["colleagues"] = now.answers["colleagues"]
+    else:
+        draft.answers["colleagues"] = ",".join(str(person_id) for person_id in sorted(people))
+
+
+def _apply(call: Call, draft: Draft) -> list[Effect] | None:
+    """Write the changed answers into the visit; who has to hear of it. None if its new school
+    cannot be reported from where the person stands today."""
+    record = find_visit(call.session, call.actor, number_of(draft.record) or 0)
+    if record is None or call.actor.person_id is None:
+        return None
+    visit = record.visit
+    if draft.answers["school"] != record.school_code:
+        found = _place_and_school(call, draft)
+        if found is None:
+            return None
+        _at_school(visit, *found)
+        visit.previous_visit_id = None
+    write_answers(visit, draft.answers)
+    visit.previous_steps = steps_of(draft.answers)
+    visit.raw_texts = still_raw(visit.raw_texts, draft) | draft.raw
+    call.session.flush()
+    gone = keep_photos(call.session, RecordKind.VISIT, visit.id, photo_ids(draft))
+    before, after = colleague_ids(draft.before), colleague_ids(draft.answers)
+    new = change_co_reporters(
+        call.session,
+        RecordKind.VISIT,
+        visit.id,
+        added=after - before,
+        removed=before - after,
+        by=call.actor.person_id,
+        now=call.now,
+    )
+    changed = find_visit(call.session, call.actor, visit.id)
+    assert changed is not None  # still the reporter's own
+    return [
+        *(DeleteMedia(key) for key in gone),
+        *ask_the_school(call, changed),
+        *tell_colleagues(call, changed, new),
+    ]
+
+
+def _note(call: Call, visit: MentoringVisit, action: str) -> None:
     audit.note(
         call.session,
         at=call.now,
         person_id=call.actor.person_id,
-        action="visit.saved",
+        action=action,
         subject_kind="visit",
         subject_id=visit.id,
     )
-    return say(_saved(call, visit, place, school.name))
 
 
-def _saved(call: Call, visit: MentoringVisit, place: MentorPlace, school: str) -> Card:
+def _saved(call: Call, record: VisitRecord, place: MentorPlace) -> Card:
+    visit = record.visit
     year = year_of(place.year_basis, visit.visited_on, visit.visited_on)
     count = count_visits(
         call.session, visit.mentee_school_id, visit.programme_id, year.starts_on, year.ends_on
     )
+    label = t(f"words.year.{place.year_basis.value}", year=year.year_be)
+    counted = t("visit.saved.count", year=label, count=count)
     return Card(
         title=t("visit.saved.title", receipt=receipt(visit.id)),
-        text=t("visit.saved.text", school=school, day=long_date(visit.visited_on)),
-        hint=t(
-            "visit.saved.count",
-            year=t(f"words.year.{place.year_basis.value}", year=year.year_be),
-            count=count,
-        ),
+        text=t("visit.saved.text", school=record.school, day=long_date(visit.visited_on)),
+        hint=f"{counted}\n{until_line(call, visit.created_at)}",
         buttons=(open_button(visit.id), go("log_visit", t("visit.saved.another"))),
     )
 
@@ -208,13 +224,34 @@ def already_sent(call: Call, draft_id: str) -> list[Effect] | None:
 
 
 def _ended(call: Call, draft: Draft, reason: str) -> list[Effect]:
-    known = _recorded(call, draft)
-    number = known.get(same_day_key(draft.answers["school"], draft.answers["date"]), "")
-    return say(Card(text=t(reason, receipt=number), buttons=(go("my_history"), go("menu"))))
+    """Nothing new is sent: it is recorded already, perhaps by a colleague."""
+    twin = recorded_already(call, draft)
+    if twin is None or call.actor.person_id is None:
+        return say(dropped())
+    number = receipt(twin.visit_id)
+    card = Card(text=t(reason, receipt=number), buttons=(open_button(twin.visit_id), go("menu")))
+    if photos := photo_ids(draft):
+        card = card.noting(t("visit.photos_not_added", count=len(photos), receipt=number))
+    if reason != "visit.joined":
+        return [Say(card, about=f"visit:{twin.visit_id}")]
+    joined = add_co_reporter(
+        call.session,
+        RecordKind.VISIT,
+        twin.visit_id,
+        call.actor.person_id,
+        added_by=call.actor.person_id,
+        now=call.now,
+    )
+    if not joined:
+        return say(card)
+    told = Card(
+        text=t("visit.joined_by", who=call.actor.full_name or "", receipt=number),
+        buttons=(go("report", t("changing.open", number=number), number),),
+    )
+    once = f"joined:{twin.visit_id}:{call.actor.person_id}"
+    accounts = accounts_of(call.session, {twin.reporter_person_id})
+    left = [Leave(account, told, once) for each in accounts.values() for account in each]
+    return [*say(card), *left]
 
 
-def _day(value: str) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-VISIT = Conversing(FORM, world=_world, submit=_submit, ended=_ended)
+VISIT = Conversing(FORM, world=facts, submit=_submit, ended=_ended, change=_change)

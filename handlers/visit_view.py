@@ -6,13 +6,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from handlers.acknowledging import acknowledgement_row
 from handlers.say import receipt
 from handlers.texts import t
 from handlers.thai.dates import long_date
+from models.co_reporting import co_reporters_of
 from models.people import load_actor
 from models.visit_queries import VisitRecord, find_visit, photos_of
 from models.visits import Photo
-from models.vocabulary import PhotoState
+from models.vocabulary import PhotoState, RecordKind
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def rows_of(session: Session, record: VisitRecord) -> list[tuple[str, str]]:
     visit = record.visit
     office = f" ({record.school_office})" if record.school_office else ""
     follow_up = long_date(visit.follow_up_on) if visit.follow_up_on else ""
-    count = visit.participants
+    count, steps = visit.participants, visit.previous_steps or ""
     rows = [
         (t("visit.label.school"), record.school + office),
         (t("visit.label.date"), long_date(visit.visited_on)),
@@ -67,22 +69,35 @@ def rows_of(session: Session, record: VisitRecord) -> list[tuple[str, str]]:
         (t("visit.label.standards"), _words("iqa", visit.iqa_standards)),
         (t("visit.label.strengths"), visit.strengths),
         (t("visit.label.improvements"), visit.improvements),
+        (t("visit.label.last_steps"), steps and t(f"words.steps.{steps}")),
+        (t("visit.label.advice"), visit.advice),
         (t("visit.label.agreed"), visit.agreed_actions),
         (t("visit.label.follow_up"), follow_up),
         (t("visit.label.participants"), "" if count is None else t("dialog.people", count=count)),
-        (t("visit.label.photos"), _photos(photos_of(session, visit.id))),
+        (t("visit.label.photos"), photos_shown(photos_of(session, visit.id))),
         (t("visit.row.mentor"), record.mentor or ""),
         (t("visit.row.network"), record.network or t("visit.row.outside")),
         (t("visit.row.programme"), record.programme.name_th),
         (t("visit.row.reporter"), record.reporter or t("visit.row.unnamed")),
+        (t("visit.label.colleagues"), " · ".join(_with_others(session, visit.id))),
+        *((said,) if (said := acknowledgement_row(session, record)) else ()),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _with_others(session: Session, visit_id: int) -> list[str]:
+    named = co_reporters_of(session, RecordKind.VISIT, visit_id)
+    return [name or t("visit.row.unnamed") for row, name in named if row.objected_at is None]
 
 
 def _words(kind: str, values: Sequence[str]) -> str:
     return " · ".join(t(f"words.{kind}.{value}") for value in values)
 
 
-def _photos(photos: list[Photo]) -> str:
-    kept = [p for p in photos if p.state in (PhotoState.STORED, PhotoState.WAITING)]
-    return t("dialog.photo_count", count=len(kept)) if kept else ""
+def photos_shown(photos: Sequence[Photo]) -> str:
+    """How many photos a record has, and how many of them could not be had from LINE."""
+    there = sum(photo.state in (PhotoState.STORED, PhotoState.WAITING) for photo in photos)
+    lost = sum(photo.state in (PhotoState.GONE, PhotoState.REFUSED) for photo in photos)
+    if lost:
+        return t("dialog.photos_missing", there=there, count=there + lost, lost=lost)
+    return t("dialog.photo_count", count=there) if there else ""

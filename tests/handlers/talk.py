@@ -11,15 +11,15 @@ from datetime import date
 
 from handlers.cards.card import Button, Card, Tap
 from handlers.dialog.ask import card_of
-from handlers.dialog.engine import begin, look_again, take
+from handlers.dialog.engine import begin, begin_change, look_again, take
 from handlers.dialog.form import Draft, Form, Stage
-from handlers.dialog.inputs import Input, Other, Photo, Picked, Pressed, Typed
+from handlers.dialog.inputs import Input, Located, Other, Photo, Picked, Pressed, Typed
 from handlers.dialog.press import Do, Press, decode
 from handlers.dialog.turn import Outcome, Turn
 from handlers.dialog.world import Option, World
 from handlers.forms import visit
 from handlers.texts import t
-from handlers.thai.names import Named
+from handlers.thai.gazetteer import Around, Gazetteer, Named
 from models.vocabulary import Purpose
 
 TODAY = date(2026, 11, 20)  # a Friday, 2569 BE
@@ -28,6 +28,7 @@ LAMPHAYA = Named("NPT1-02", "โรงเรียนบ้านลำพยา
 BANGKHAEM = Named("NPT1-03", "โรงเรียนวัดบางแขม", (), "โรงเรียนวัดบางแขม (สพป.นครปฐม เขต 1)")
 FAR = Named("RYG1-P1", "โรงเรียนหาดทรายทอง", (), "โรงเรียนหาดทรายทอง (สพป.ระยอง เขต 1)")
 SCHOOLS = (LAMPHAYA, BANGKHAEM, FAR)
+AROUND = Around(Gazetteer(SCHOOLS), own=frozenset({LAMPHAYA.code, BANGKHAEM.code}))
 
 WorldOf = Callable[[Draft], World]
 
@@ -50,15 +51,16 @@ def visit_world(*, recorded: dict[str, str] | None = None, today: date = TODAY) 
                 "again": (
                     (
                         Option(visit.SEPARATE, t("visit.again.separate"), ("คนละครั้ง",)),
-                        Option(visit.SAME, t("visit.again.same", receipt=number), ("ครั้งเดียวกัน",)),
+                        Option(visit.SAME, t("visit.again.same"), ("ครั้งเดียวกัน",)),
                     )
                     if number
                     else ()
                 ),
             },
-            rings=((LAMPHAYA, BANGKHAEM), (), (FAR,)),
+            schools=AROUND,
             names={named.code: named.label for named in SCHOOLS},
             known=known,
+            prompts={"again": number} if number else {},
         )
 
     return world
@@ -85,10 +87,13 @@ class Talk:
             look_again(self.form, self.draft, self.world_of(self.draft))
         return self.turn
 
-    def say(self, *texts: str, command: str | None = None) -> Turn:
+    def say(self, *texts: str, command: str | None = None, message_id: str | None = None) -> Turn:
         for text in texts:
-            self.give(Typed(text, command))
+            self.give(Typed(text, command, message_id))
         return self.turn
+
+    def locate(self, title: str = "", address: str = "", message_id: str | None = None) -> Turn:
+        return self.give(Located(title, address, 13.8194, 100.0644, message_id))
 
     def tap(self, do: Do, slot: str = "", value: str = "", *, of: str = "d-1") -> Turn:
         return self.give(Pressed(Press(do, of, slot, value)))
@@ -135,6 +140,31 @@ class Talk:
     @property
     def answers(self) -> dict[str, str]:
         return self.draft.answers
+
+
+def changing(record: str = "visit:7", **answers: str) -> Talk:
+    """A visit that was sent is being changed; its summary is shown."""
+    before = {
+        "school": LAMPHAYA.code,
+        "date": "2026-11-19",
+        "mode": "onsite",
+        "purposes": "mentoring",
+        "topic": "แผนพัฒนา",
+    }
+    talk = Talk()
+    talk.draft = begin_change(talk.form, "d-1", record, before | answers)
+    facts = talk.world_of
+    talk.world_of = lambda draft: replace(facts(draft), changing=True)
+    return talk
+
+
+def skipping_to(talk: Talk, name: str) -> Talk:
+    """All questions that may be skipped are, up to the one of that name."""
+    while talk.at != name:
+        before = talk.at
+        talk.say("ข้าม")
+        assert talk.at != before, f"{before} cannot be skipped"
+    return talk
 
 
 def at_topic(talk: Talk | None = None) -> Talk:

@@ -13,7 +13,7 @@ SAME_DAY = {"NPT1-02 2026-11-19": "V-7"}
 def test_a_visit_can_be_told_by_typing_alone() -> None:
     talk = Talk()
     talk.say("บ้านลำพยา", "19 พ.ย. 69", "ออนไลน์ (วิดีโอคอล)", "1,3", "แผนพัฒนา", "2")
-    talk.say("ครูร่วมมือดี", "ข้าม", "ส่งแผนอีกครั้ง", "ข้าม", "๒๕ คน", "ข้าม")
+    talk.say("ครูร่วมมือดี", "ข้าม", "ทำแผนการอ่าน", "ส่งแผนอีกครั้ง", "ข้าม", "๒๕ คน", "ข้าม")
     assert talk.at == "confirming"
     assert talk.answers == {
         "school": "NPT1-02",
@@ -24,6 +24,7 @@ def test_a_visit_can_be_told_by_typing_alone() -> None:
         "standards": "2",
         "strengths": "ครูร่วมมือดี",
         "improvements": "",
+        "advice": "ทำแผนการอ่าน",
         "agreed": "ส่งแผนอีกครั้ง",
         "follow_up": "",
         "participants": "25",
@@ -44,9 +45,10 @@ def test_a_visit_can_be_told_by_tapping_what_is_shown() -> None:
 
 def test_each_question_says_how_far_it_is() -> None:
     talk = Talk()
-    assert "ข้อ 1 จาก 12" in talk.card.kicker
+    count = len(talk.form.asked({}, talk.world_of(talk.draft)))
+    assert f"ข้อ 1 จาก {count}" in talk.card.kicker
     talk.say("1")
-    assert "ข้อ 2 จาก 12" in talk.card.kicker
+    assert f"ข้อ 2 จาก {count}" in talk.card.kicker
 
 
 def test_what_was_understood_is_said_back_in_full() -> None:
@@ -255,3 +257,13 @@ def test_five_thousand_digits_are_no_number_and_no_fault() -> None:
     for talk in (Talk(), at_topic(), at_summary()):
         talk.say("9" * 5000)
         assert talk.card.title
+
+
+@pytest.mark.parametrize("said", ["ไม่มีรูป", "ยังไม่มีรูปค่ะ", "ไม่มีภาพ"])
+def test_saying_that_there_is_none_skips_the_question(said: str) -> None:
+    talk = at_topic(Talk())
+    talk.say("การอ่าน")
+    while talk.at != "photos":
+        talk.say("ข้าม")
+    talk.say(said)
+    assert talk.answers["photos"] == ""

@@ -3,6 +3,7 @@
 import pytest
 from talk import BANGKHAEM, Talk, at_summary, at_topic, visit_world
 
+from handlers.cards.render import alt_text
 from handlers.dialog.press import Do
 from handlers.dialog.turn import Outcome
 from handlers.forms.visit import SAME, SEPARATE
@@ -74,7 +75,7 @@ def test_editing_the_date_makes_the_question_of_the_same_visit_come_and_go() -> 
     talk = at_summary(Talk(world_of=visit_world(recorded={"NPT1-02 2026-11-20": "V-7"})))
     talk.say("แก้ไข วันที่", "วันนี้")
     assert talk.at == "again"
-    assert "V-7" in talk.button("ครั้งเดียวกับ").label
+    assert "V-7" in alt_text(talk.card)
     talk.say("คนละครั้ง")
     assert (talk.at, talk.answers["again"]) == ("confirming", SEPARATE)
     talk.say("แก้ไข วันที่", "เมื่อวาน")
@@ -89,7 +90,7 @@ def test_another_day_that_is_recorded_too_is_asked_about_anew() -> None:
     assert talk.answers["again"] == SEPARATE
     talk.say("แก้ไข วันที่", "วันนี้")
     assert talk.at == "again"
-    assert "V-8" in talk.button("ครั้งเดียวกับ").label
+    assert "V-8" in alt_text(talk.card)
 
 
 def test_the_same_visit_ends_the_form_without_sending() -> None:

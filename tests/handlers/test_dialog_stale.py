@@ -1,12 +1,15 @@
 """Old buttons and old drafts: those of another draft, question or version of the form."""
 
+from dataclasses import replace
+
 import pytest
 from talk import LAMPHAYA, TODAY, Talk, at_summary, at_topic, visit_world
 
 from handlers.dialog.engine import carry_over
-from handlers.dialog.form import Draft, Stage
+from handlers.dialog.form import Draft, Form, Stage
 from handlers.dialog.press import Do
 from handlers.dialog.turn import Outcome
+from handlers.forms import visit
 from handlers.texts import t
 
 SAME_DAY = {"NPT1-02 2026-11-19": "V-7"}
@@ -71,6 +74,38 @@ def test_a_draft_of_an_older_form_keeps_what_still_fits_and_asks_the_rest() -> N
     carry_over(talk.form, draft, talk.world_of(draft))
     assert draft.answers == {"school": "NPT1-02", "date": "2026-11-19"}
     assert (draft.version, draft.stage, draft.at) == (talk.form.version, Stage.ASKING, "mode")
+
+
+def older(form: Form, **draft: object) -> tuple[Draft, str]:
+    """A draft of version 0, carried over; and what was said about it."""
+    old = Draft.from_json({"id": "d-1", "form": form.name, "version": 0} | draft)
+    said = carry_over(form, old, Talk().world_of(old))
+    return old, said
+
+
+def test_a_draft_of_an_older_form_asks_only_what_is_new_and_says_so() -> None:
+    answers = {"school": "NPT1-02", "date": "2026-11-19", "mode": "online", "topic": "แผนพัฒนา"}
+    form = replace(visit.FORM, slots=visit.FORM.slots[:7])
+    draft, said = older(form, answers=answers, stage="confirming", at=None)
+    assert draft.answers == answers
+    assert draft.at == "purposes"
+    assert said == t("dialog.carried_over_with", labels="วัตถุประสงค์")
+
+
+def test_a_question_in_hand_stays_while_what_is_new_before_it_is_announced() -> None:
+    answers = {"school": "NPT1-02", "date": "2026-11-19", "mode": "online"}
+    draft, said = older(visit.FORM, answers=answers, stage="asking", at="topic")
+    assert draft.at == "topic"
+    assert "วัตถุประสงค์" in said
+    talk = Talk()
+    talk.draft = draft
+    talk.say("แผนพัฒนา")
+    assert (talk.at, talk.answers["topic"]) == ("purposes", "แผนพัฒนา")
+
+
+def test_a_draft_with_fields_of_another_version_is_read() -> None:
+    draft = Draft.from_json({"id": "d-1", "form": "visit", "version": 1, "mood": "good"})
+    assert (draft.said, draft.raw, draft.read, draft.record) == ({}, {}, [], "")
 
 
 def test_a_draft_at_a_question_that_is_no_more_goes_on() -> None:

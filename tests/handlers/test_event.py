@@ -67,7 +67,7 @@ events = st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5), anything,
 PROPERTIES = [
     *("id", "kind", "standby", "line_user_id", "in_group", "mentions_bot", "reply_token"),
     *("read_token", "occurred_at", "text", "message_kind", "message_id", "unsent_message_id"),
-    *("content_is_at_line", "album", "press", "picked_day"),
+    *("content_is_at_line", "album", "press", "picked_day", "quoted_message_id", "place"),
 ]
 
 

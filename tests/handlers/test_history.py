@@ -99,9 +99,8 @@ def test_a_receipt_is_read_however_it_is_typed(typed: str, number: int | None) -
     assert number_of(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["รายงาน", "รายงาน V", "รายงาน 1 2"])
-def test_a_report_without_a_number_asks_for_it(desk: Desk, typed: str) -> None:
-    assert t("history.which") in desk.phone(MALI).say(typed)
+def test_a_report_without_a_number_asks_for_it(desk: Desk) -> None:
+    assert t("history.which") in desk.phone(MALI).say("รายงาน")
 
 
 @pytest.mark.parametrize("typed", ["รายงาน V-999999999999", "รายงาน 0"])

@@ -1,6 +1,6 @@
 """Each sort of answer: what it offers, reads, checks and shows."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -8,15 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from talk import FAR, LAMPHAYA, TODAY, Talk
 
+from handlers.dialog.form import Form, Slot
 from handlers.dialog.inputs import Control, bare_words
+from handlers.dialog.kind_contact import Link, Phone
 from handlers.dialog.kind_date import ThaiDate
+from handlers.dialog.kind_lists import Lines, People, people_in
+from handlers.dialog.kind_places import NetworkName, PlaceName, SomeSchools
 from handlers.dialog.kind_school import SchoolName
-from handlers.dialog.kinds import Count, OneOf, Photos, SomeOf, Words
+from handlers.dialog.kind_span import DaySpan
+from handlers.dialog.kinds import Count, CountRange, OneOf, Photos, SomeOf, Words
 from handlers.dialog.reading import Kind, Missed, Took, Unsure, pick, quote
 from handlers.dialog.world import Option, World
 from handlers.forms import invite, visit
 from handlers.routes import ROUTES
 from handlers.thai.fold import bare
+from handlers.thai.gazetteer import Around, Gazetteer, Named
 from models.vocabulary import PhotoState
 
 WORLD = Talk().world_of(Talk().draft)
@@ -27,8 +33,17 @@ KINDS: tuple[Kind, ...] = (
     SomeOf(COLOURS),
     ThaiDate(),
     ThaiDate(future=True),
+    DaySpan(),
     SchoolName(),
+    SomeSchools(),
+    NetworkName(),
+    PlaceName(),
     Count(),
+    CountRange(),
+    Phone(),
+    Link(),
+    Lines(),
+    People(),
     Photos(),
 )
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: type(kind).__name__)
@@ -133,6 +148,105 @@ def test_what_is_no_count_is_asked_again(typed: str) -> None:
     assert isinstance(Count().check(typed, "participants", WORLD), Missed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("20-25 คน", "20-25"), ("๒๐ ถึง ๒๕", "20-25"), ("20", "20"), ("ยี่สิบห้าคน", "25")],
+)
+def test_a_count_may_be_a_range(typed: str, kept: str) -> None:
+    assert CountRange().read(typed, "people", WORLD) == Took(kept)
+
+
+@pytest.mark.parametrize("typed", ["25-20", "หลายคน", "1-99999", "1-2-3"])
+def test_what_is_no_range_is_asked_again(typed: str) -> None:
+    assert isinstance(CountRange().read(typed, "people", WORLD), Missed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits", "shown"),
+    [
+        ("081-234-5678", "0812345678", "081-234-5678"),
+        ("๐๒ ๑๒๓ ๔๕๖๗", "021234567", "02-123-4567"),
+        ("โทร 034-251234 ต่อ 12 ค่ะ", "034251234 ต่อ 12", "034-251234 ต่อ 12"),
+        ("02-123-4567 ext. 5", "021234567 ต่อ 5", "02-123-4567 ต่อ 5"),
+    ],
+)
+def test_a_phone_number_is_kept_in_digits(typed: str, digits: str, shown: str) -> None:
+    assert Phone().read(typed, "phone", WORLD) == Took(digits)
+    assert Phone().check(digits, "phone", WORLD) == Took(digits)
+    assert Phone().show(digits, "phone", WORLD) == shown
+    assert Phone().read(shown, "phone", WORLD) == Took(digits)
+
+
+@pytest.mark.parametrize("typed", ["12", "081-234", "ไม่สะดวก", "081-234-5678 หรือ 089-999-9999"])
+def test_what_is_no_phone_number_is_said_with_an_example(typed: str) -> None:
+    reading = Phone().read(typed, "phone", WORLD)
+    assert isinstance(reading, Missed)
+    assert "081-234-5678" in reading.why
+
+
+def test_a_link_is_kept_with_its_scheme() -> None:
+    assert Link().read("ดูที่ drive.google.com/x ค่ะ", "link", WORLD) == Took(
+        "https://drive.google.com/x"
+    )
+    assert isinstance(Link().read("อยู่ในไดรฟ์", "link", WORLD), Missed)
+
+
+def test_a_list_is_typed_line_by_line_with_or_without_numbers() -> None:
+    kept = Took("อ่านออกเขียนได้\nคิดเลขเป็น")
+    assert Lines().read("1. อ่านออกเขียนได้\n\n๒) คิดเลขเป็น", "goals", WORLD) == kept
+    assert Lines().read("- อ่านออกเขียนได้\n• คิดเลขเป็น", "goals", WORLD) == kept
+    assert Lines().show(kept.value, "goals", WORLD) == "1. อ่านออกเขียนได้\n2. คิดเลขเป็น"
+    assert Lines().read("1.5 ล้านบาท", "goals", WORLD) == Took("1.5 ล้านบาท")
+
+
+def test_more_lines_than_fit_are_declined_with_their_number() -> None:
+    reading = Lines(most=3).read("ก\nข\nค\nง", "goals", WORLD)
+    assert isinstance(reading, Missed)
+    assert "4" in reading.why
+
+
+def test_people_are_typed_line_by_line_with_post_and_contact() -> None:
+    typed = "1. มะลิ ใจดี / ครู / 081-234-5678\nวิชัย, ผอ.\nสมศรี | 034-251234\nปราณี"
+    reading = People().read(typed, "people", WORLD)
+    assert isinstance(reading, Took)
+    assert people_in(reading.value) == [
+        ("มะลิ ใจดี", "ครู", "081-234-5678"),
+        ("วิชัย", "ผอ.", ""),
+        ("สมศรี", "", "034-251234"),
+        ("ปราณี", "", ""),
+    ]
+    assert "2. วิชัย · ผอ." in People().show(reading.value, "people", WORLD)
+
+
+@pytest.mark.parametrize("typed", ["12345", "/ ครู", "มะลิ\n/ ครู", "ก" * 200, "", "ก\n" * 16])
+def test_people_without_a_name_or_too_many_are_asked_again(typed: str) -> None:
+    assert isinstance(People().read(typed, "people", WORLD), Missed)
+
+
+def test_several_schools_can_be_typed_and_one_in_doubt_is_asked_beside_the_others() -> None:
+    assert SomeSchools().read("บ้านลำพยา, วัดบางแขม", "school", WORLD) == Took("NPT1-02,NPT1-03")
+    reading = SomeSchools().read("บ้านลำพยา\nหาดทรายทอง", "school", WORLD)
+    assert isinstance(reading, Unsure)
+    assert reading.beside == (LAMPHAYA.code,)
+    assert [option.value for option in reading.options] == [FAR.code]
+    assert isinstance(SomeSchools().read("บ้านลำพยา, ไม่มีที่ไหน", "school", WORLD), Missed)
+
+
+def test_schools_beside_a_doubt_are_kept_when_it_is_answered() -> None:
+    talk = Talk(Form("exchange", 1, (Slot("schools", SomeSchools()), Slot("title", Words()))))
+    talk.say("บ้านลำพยา, หาดทรายทอง", "1")
+    assert talk.answers["schools"] == f"{LAMPHAYA.code},{FAR.code}"
+
+
+def test_a_network_is_found_by_its_name() -> None:
+    near = Named("N-1", "เครือข่ายลำพยาพัฒนา")
+    world = replace(WORLD, networks=Around(Gazetteer([near]), own=frozenset({"N-1"})))
+    assert NetworkName().read("เครือข่ายลำพยาพัฒนา", "network", world) == Took("N-1")
+    assert NetworkName().show("N-1", "network", world) == near.name
+    assert isinstance(NetworkName().read("ไม่มีเครือข่ายนี้", "network", world), Missed)
+    assert isinstance(NetworkName().check("N-2", "network", world), Missed)
+
+
 def test_photos_that_could_not_be_kept_are_told() -> None:
     world = World(TODAY, photos={"p1": PhotoState.STORED, "p2": PhotoState.REFUSED})
     assert Photos().show("p1,p2,p3", "photos", world).startswith("2 รูป")
@@ -151,5 +265,12 @@ def test_no_choice_is_called_like_a_control_word_or_a_command(form: object) -> N
 
 def test_a_world_is_facts_alone() -> None:
     assert {field.name for field in fields(World)} == {
-        "today", "options", "rings", "names", "photos", "known",
+        "today", "options", "schools", "networks", "names", "photos", "known", "prompts",
+        "likely", "changing",
     }  # fmt: skip
+
+
+def test_a_day_typed_with_the_english_layout_on_is_asked_about() -> None:
+    reading = ThaiDate().read("g,njv;ko", "date", World(TODAY))
+    assert isinstance(reading, Unsure)
+    assert [option.value for option in reading.options] == ["2026-11-19"]

@@ -8,6 +8,7 @@ from handlers.effects import Say
 from handlers.router import PRECEDENCE
 from handlers.routes import CONVERSATIONS, ROUTES, Route, route_named, route_of
 from handlers.texts import t
+from handlers.thai.following import After
 from models.policy import MAY, Action
 from models.vocabulary import Role
 
@@ -27,14 +28,18 @@ def test_the_order_of_precedence_is_this() -> None:
     assert [step.__name__ for step in PRECEDENCE] == [
         "_group",
         "_came_or_went",
-        "_unsent",
+        "unsent",
+        "unsent_before",
+        "_locked",
         "_stranger",
         "_tap",
         "_image",
+        "quoted",
         "_unfinished",
         "_control",
         "_code",
         "_command",
+        "report_from",
         "_not_understood",
     ]
 
@@ -100,8 +105,8 @@ def test_outside_a_form_words_are_commands(desk: Desk, gesture: str, wins: str) 
 
 def test_what_is_not_understood_is_quoted_with_the_menu(desk: Desk) -> None:
     shown = desk.phone(MALI).say("ฝนตกไหม")
-    assert t("common.not_understood", read="ฝนตกไหม") in shown
-    assert "บันทึกนิเทศ" in shown
+    assert "“ฝนตกไหม”" in shown
+    assert "เมนู" in shown
 
 
 def test_a_sticker_outside_a_form_is_answered_with_the_menu(desk: Desk) -> None:
@@ -129,8 +134,26 @@ def test_every_kind_of_event_has_exactly_one_answer(desk: Desk) -> None:
 # --- every route, every role ---------------------------------------------------------------------
 
 
+#: Something that may follow a command, of each kind; all of it unknown to the database.
+FOLLOWING = {
+    After.NUMBER: "999",
+    After.RECEIPT: "V-999",
+    After.CODE: "ABCD-9999",
+    After.AREA: "นครปฐม เขต 99",
+    After.PLACE: "โรงเรียนไม่มีจริง",
+    After.ANY_PLACE: "โรงเรียนไม่มีจริง",
+    After.WHOLE: "โครงการไม่มีจริง",
+    After.DURATION: "3 วัน",
+    After.EXPORT: "นิเทศ ปี 2569",
+    After.PERSON: "สมศรี ตัวอย่าง",
+    After.FREE: "แผนเครือข่าย",
+}
+
+
 def gestures(route: Route) -> list[str]:
-    return [*route.words, *([f"{route.words[0]} 999"] if route.argument else [])]
+    """Its first words, and those with something behind them. All words: test_commands.py."""
+    behind = [f"{route.words[0]} {FOLLOWING[route.argument]}"] if route.argument else []
+    return [*route.words[:2], *behind]
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -207,18 +230,21 @@ def test_every_need_of_a_route_is_held_by_some_role() -> None:
     [
         ("บันทึกนิเทศ", "log_visit", ""),
         ("บันทึกนิเทศค่ะ", "log_visit", ""),
-        ("รายงาน V-12", "report", "v-12"),
+        ("ขอบันทึกนิเทศหน่อย", "log_visit", ""),
+        ("รายงาน V-12", "report", "V-12"),
         ("รายงาน12", "report", "12"),
         ("เลขที่: ๑๒", "report", "12"),
         ("รายงานทั้งหมด", "received", ""),
-        ("ลงทะเบียน ABCD-2345", "join", "abcd-2345"),
+        ("ลงทะเบียน ABCD-2345", "join", "ABCD-2345"),
+        ("สถานะ นครปฐม เขต 1", "status_area", "นครปฐม เขต 1"),
+        ("สถานะเครือข่ายอ้อกระทิง", "status_network", "อ้อกระทิง"),
     ],
 )
 def test_words_name_a_route(text: str, name: str, argument: str) -> None:
     assert route_of(text) == (route_named(name), argument)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "รายงานการประชุม", "ขอบันทึกนิเทศหน่อย", "12", "เชิญชวน"])
+@pytest.mark.parametrize("text", ["", "  ", "รายงานการประชุม", "ขอยกเลิกประชุม", "12", "เชิญชวน"])
 def test_other_words_name_none(text: str) -> None:
     assert route_of(text) is None
 

@@ -26,7 +26,7 @@ def test_a_teacher_of_a_lead_school_is_offered_the_partners_of_the_own_network(d
 def test_a_visit_is_saved_with_everything_that_was_said(desk: Desk) -> None:
     mali = desk.phone(MALI)
     mali.say("บันทึกนิเทศ", "1", "17 พ.ย. 69", "2", "1,2", "การอ่าน", "1,3", "ครูร่วมมือดี", "ข้าม")
-    mali.say("ส่งแผน", "อีก 1 สัปดาห์", "12 คน")
+    mali.say("ฝึกอ่านทุกวัน", "ส่งร่างแผน", "อีก 1 สัปดาห์", "12 คน")
     mali.image("p1")
     mali.image("p2")
     mali.tap("พอแล้ว")
@@ -36,7 +36,8 @@ def test_a_visit_is_saved_with_everything_that_was_said(desk: Desk) -> None:
     assert (visit.visited_on, visit.mode) == (date(2026, 11, 17), VisitMode.ONLINE)
     assert visit.purposes == [Purpose.MENTORING, Purpose.ADVICE]
     assert (visit.topic, visit.strengths, visit.improvements) == ("การอ่าน", "ครูร่วมมือดี", "")
-    assert (visit.agreed_actions, visit.follow_up_on) == ("ส่งแผน", TODAY + timedelta(days=7))
+    assert visit.advice == "ฝึกอ่านทุกวัน"
+    assert (visit.agreed_actions, visit.follow_up_on) == ("ส่งร่างแผน", TODAY + timedelta(days=7))
     assert (visit.participants, visit.kind) == (12, VisitKind.MENTORING)
     assert visit.network_id is not None
     assert visit.mentor_school_id is not None
@@ -58,7 +59,7 @@ def test_a_school_outside_the_network_is_asked_about_and_saved_as_outside(desk: 
     mali = desk.phone(MALI)
     mali.say("บันทึกนิเทศ", "นำร่องตัวอย่าง 1 สตูล")
     mali.tap("สตูล")
-    mali.say("เมื่อวาน", "1", "1", "แลกเปลี่ยน")
+    mali.say("เมื่อวาน", "1", "1", "การอ่าน")
     mali.tap("ข้ามไปหน้าสรุป")
     mali.tap("ส่งรายงาน")
     [visit] = desk.visits()
@@ -148,7 +149,7 @@ def test_the_same_school_and_day_again_is_asked_about(desk: Desk) -> None:
     [visit] = desk.visits()
     mali.say("บันทึกนิเทศ", "1", "เมื่อวาน")
     assert f"V-{visit.id}" in mali.shown
-    assert f"V-{visit.id}" in mali.tap("ครั้งเดียวกับ")
+    assert f"V-{visit.id}" in mali.tap("ครั้งเดียวกัน")
     assert desk.visits() == [visit]
     assert mali.draft is None
 
