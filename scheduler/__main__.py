@@ -7,15 +7,17 @@ of these processes may run. `python -m scheduler remind …` is one round by han
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
+import click
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.app import create_app, runtime_of
 from bot.database import STORE_FAULTS
 from bot.runtime import Runtime
-from scheduler.cli import remind
+from scheduler.cli import purge, remind, reminders
 from scheduler.jobs import run_round
 
 log = structlog.get_logger()
@@ -23,6 +25,11 @@ log = structlog.get_logger()
 ROUND_SECONDS = 60
 #: In the demo people move the clock and wait for what happens.
 DEMO_ROUND_SECONDS = 2
+COMMANDS: Mapping[str, click.Command] = {
+    "remind": remind,
+    "reminders": reminders,
+    "purge": purge,
+}
 
 
 def serve(runtime: Runtime) -> None:
@@ -68,10 +75,11 @@ def main() -> None:
     if len(sys.argv) == 1:
         serve(runtime_of(app))
         return
-    if sys.argv[1] != "remind":
-        sys.exit("usage: python -m scheduler [remind …]")
+    command = COMMANDS.get(sys.argv[1])
+    if command is None:
+        sys.exit("usage: python -m scheduler [remind …|reminders …|purge …]")
     with app.app_context():
-        remind(sys.argv[2:], prog_name="python -m scheduler remind")
+        command(sys.argv[2:], prog_name=f"python -m scheduler {sys.argv[1]}")
 
 
 if __name__ == "__main__":

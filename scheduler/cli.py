@@ -1,10 +1,11 @@
-"""`flask --app bot.app remind …`: one round of the scheduler by hand, or what it would do.
+"""`flask --app bot.app remind …` and `purge …`: the scheduler by hand, or what it would do;
+`reminders why …`: what was decided about somebody on a day.
 
-Registered as an entry point (pyproject.toml), since bot imports nothing of scheduler;
+Registered as entry points (pyproject.toml), since bot imports nothing of scheduler;
 `python -m scheduler remind …` is the same where the project is not installed.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 import click
 from flask import current_app
@@ -12,8 +13,15 @@ from flask.cli import with_appcontext
 
 from bot.database import transaction
 from bot.runtime import Runtime
+from models.duties import Reminder
+from models.duty_queries import judgements_of
+from models.obligations import Judgement
+from models.reminder_history import decided_between
+from models.reminder_pauses import pauses_of
+from models.reminder_queries import thing_of_row
 from scheduler.jobs import run_round
 from scheduler.moment import Moment, Told
+from scheduler.purging import Purging
 
 #: How far the clocks of two machines may differ.
 CLOCKS_DIFFER = timedelta(minutes=1)
@@ -61,6 +69,77 @@ def remind(at: datetime | None, dry_run: bool) -> None:
         click.echo(f"{one.person}\t{one.rule}\t{one.subject}\t{one.outcome}\t{one.why}")
     pushes = len({one.person_id for one in told if one.outcome == "push"})
     click.echo(f"{pushes} pushes{' (dry run, nothing kept)' if dry_run else ''}")
+
+
+@click.command("purge")
+@click.option("--dry-run", is_flag=True, help="Say how much would go; delete nothing.")
+@with_appcontext
+def purge(dry_run: bool) -> None:
+    """Delete now what is kept no longer than it is needed, as the scheduler does each night; one
+    line for each kind. The files of photos go by the outbox.
+    """
+    runtime: Runtime = current_app.extensions["philiang"]
+    now = runtime.clock.now()
+    counts = _dry_purge(runtime, now) if dry_run else Purging(Moment(runtime, now)).purge()
+    for what, count in counts.items():
+        click.echo(f"{what}\t{count}")
+    if dry_run:
+        click.echo("dry run, nothing deleted")
+
+
+def _dry_purge(runtime: Runtime, now: datetime) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    try:
+        with transaction(runtime.engine) as session:
+            counts = Purging(Moment(runtime, now, session)).purge()
+            raise _Undo
+    except _Undo:
+        return counts
+
+
+@click.group("reminders")
+def reminders() -> None:
+    """What was decided about reminders, and why."""
+
+
+@reminders.command("why")
+@click.argument("person_id", type=int)
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
+@with_appcontext
+def why(person_id: int, day: datetime) -> None:
+    """Every reminder that was planned or sent for one person on a day of Bangkok, one line each:
+    what became of it, its rule, subject, due day and step, as what they were to get it, and why.
+    """
+    runtime: Runtime = current_app.extensions["philiang"]
+    zone = runtime.settings.timezone
+    first = datetime.combine(day.date(), time.min, zone)
+    with runtime.reading() as session:
+        rows = decided_between(session, person_id, first, first + timedelta(days=1))
+        things = {thing_of_row(row) for row in rows}
+        judged = judgements_of(session, things, runtime.clock.now(), zone)
+        for row in rows:
+            click.echo("\t".join(_why(row, judged.get(thing_of_row(row)), zone)))
+        paused = pauses_of(session, [person_id], day.date()).get(person_id, [])
+        for one in paused:
+            click.echo(f"now {one.why}\t{one.source or 'all'}\t{one.rule_id or ''}")
+    if not rows:
+        click.echo(f"Nothing was planned or sent for person {person_id} on {day:%Y-%m-%d}.")
+
+
+def _why(row: Reminder, judged: Judgement | None, zone: tzinfo) -> tuple[str, ...]:
+    rule = judged.rule.code if judged else f"{row.source.value} {row.rule_id}, gone"
+    subject = judged.subject.label if judged else f"{row.subject_kind.value} {row.subject_id}"
+    step = f"T{row.stage:+d}" if row.stage else "T-0"
+    sent = f"{row.sent_at.astimezone(zone):%Y-%m-%d %H:%M}" if row.sent_at else "-"
+    return (
+        row.state.value,
+        rule,
+        subject,
+        f"{row.due_on} {step}",
+        row.audience.value,
+        sent,
+        row.reason,
+    )
 
 
 def _dry_round(runtime: Runtime, now: datetime) -> list[Told]:

@@ -19,8 +19,8 @@ WORKDAYS = Workdays()
 
 @dataclass(frozen=True)
 class Told:
-    """One thing of one person in one round. `outcome`: "push", "held: …", "dropped: …" or
-    "nobody to tell"; `person` is a name, or "-" where there is nobody.
+    """One thing of one person in one round. `outcome`: "push", "held: …", "dropped: …",
+    "resting until …" or "nobody to tell"; `person` is a name, or "-" where there is nobody.
     """
 
     person_id: int | None

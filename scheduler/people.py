@@ -1,24 +1,51 @@
 """Who looks after those who owe, for many at once."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from models.contacts import Contact, supervisors_of
 from models.obligations import Judgement, Subject
+from models.vocabulary import Audience, Role
 
 #: By the programme's id and the subject: a national coordinator may be one of a programme.
-Supervisors = dict[tuple[int, Subject], Contact]
+Whose = tuple[int, Subject]
 
 
-def supervisors(session: Session, judged: Iterable[Judgement], today: date) -> Supervisors:
-    """Who oversees the subject of each of these, in a few statements for each programme."""
+@dataclass(frozen=True)
+class Overseers:
+    """Who hears of what is overdue, of those that have somebody."""
+
+    supervisors: dict[Whose, Contact] = field(default_factory=dict)
+    coordinators: dict[Whose, Contact] = field(default_factory=dict)
+
+    def of(self, audience: Audience, whose: Whose) -> Contact | None:
+        """Who hears of this subject as its supervisor or its coordinator."""
+        some = self.supervisors if audience is Audience.SUPERVISOR else self.coordinators
+        return some.get(whose)
+
+    @property
+    def everybody(self) -> list[Contact]:
+        return [*self.supervisors.values(), *self.coordinators.values()]
+
+
+def overseers(session: Session, judged: Iterable[Judgement], today: date) -> Overseers:
+    """Who oversees the subject of each of these, in a few statements for each programme.
+
+    The coordinator is never the one who has heard of it as the supervisor: where nobody else is
+    in the area, it is somebody of the whole country.
+    """
     subjects: dict[int, list[Subject]] = {}
     for one in judged:
         subjects.setdefault(one.rule.programme_id, []).append(one.subject)
-    return {
-        (programme_id, subject): who
-        for programme_id, some in subjects.items()
-        for subject, who in supervisors_of(session, some, today, programme_id).items()
-    }
+    found = Overseers()
+    for programme_id, some in subjects.items():
+        first = supervisors_of(session, some, today, programme_id)
+        above = supervisors_of(
+            session, some, today, programme_id, first=(Role.AREA_COORDINATOR,), besides=first
+        )
+        found.supervisors.update({(programme_id, subject): who for subject, who in first.items()})
+        found.coordinators.update({(programme_id, subject): who for subject, who in above.items()})
+    return found

@@ -6,18 +6,11 @@ All days are days in Bangkok. A step is a number of days from the due day: -3, 0
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from models.obligations import Judgement
-from scheduler.rules import kind_of
+from models.vocabulary import Audience
+from scheduler.rules import OVERDUE, audience_of, kind_of
 from scheduler.workdays import Workdays
-
-
-class Audience(StrEnum):
-    """As what somebody gets a reminder."""
-
-    CONTACT = "contact"  # answers for the subject that owes
-    SUPERVISOR = "supervisor"  # looks after it
 
 
 @dataclass(frozen=True)
@@ -72,14 +65,21 @@ def recipients(
     """Who is to get which of these steps of one thing that is owed.
 
     `seen`: the steps of this very thing that are planned, sent or dropped already, for whomever.
-    The first overdue step that goes out goes to the supervisor, too: once, and never again.
+    An overdue step also goes to those below whose own was missed, by an outage or a rest: nobody
+    above hears of it without them.
     """
     kind = kind_of(judgement.rule)
     if kind is None or not kind.still(judgement):
         return []
     new = sorted((s for s in stages if s.offset not in seen), key=lambda stage: stage.offset)
-    planned = [(stage, Audience.CONTACT) for stage in new]
-    overdue = [stage for stage in new if stage.offset > 0]
-    if kind.escalates and overdue and not any(offset > 0 for offset in seen):
-        planned.append((overdue[0], Audience.SUPERVISOR))
+    told = {audience_of(offset) for offset in seen if offset > 0}
+    planned: list[tuple[Stage, Audience]] = []
+    for stage in new:
+        if stage.offset <= 0 or not kind.escalates:
+            planned.append((stage, Audience.CONTACT))
+            continue
+        own = audience_of(stage.offset)
+        up_to_own = [who for days, who in OVERDUE if days <= stage.offset]
+        planned += [(stage, who) for who in up_to_own if who is own or who not in told]
+        told.update(up_to_own)
     return planned

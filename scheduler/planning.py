@@ -9,10 +9,12 @@ from models.contacts import contacts_of
 from models.duty_queries import open_dues
 from models.obligations import Judgement
 from models.reminder_queries import ToPlan, add_planned, stages_seen, thing_of
+from models.resting import resting_in
 from models.scheduling import note_planned, planned_on
+from models.vocabulary import Audience
 from scheduler.moment import WORKDAYS, Moment
-from scheduler.people import supervisors
-from scheduler.plan import Audience, Stage, recipients, stages_now
+from scheduler.people import overseers
+from scheduler.plan import Stage, recipients, stages_now
 from scheduler.rules import kind_of
 
 #: Things planned in one transaction: on SQLite everybody else's writes stand in line behind it.
@@ -75,21 +77,25 @@ class Planning:
     def _rows(self, session: Session, chunk: list[Step]) -> Iterator[ToPlan]:
         today = self._moment.today
         contacts = contacts_of(session, [judged.subject for judged, _ in chunk], today)
+        resting = resting_in(session, [judged.subject for judged, _ in chunk], today)
         escalated = [
             judged
             for judged, planned in chunk
-            if any(audience is Audience.SUPERVISOR for _, audience in planned)
+            if any(audience is not Audience.CONTACT for _, audience in planned)
         ]
-        over = supervisors(session, escalated, today)
+        over = overseers(session, escalated, today)
         for judged, planned in chunk:
             thing = thing_of(judged)
             for stage, audience in planned:
                 why = f"{stage.why(thing.due_on)}, {audience.value}"
-                if audience is Audience.CONTACT:
-                    person = contacts.get(judged.subject)
-                else:
-                    person = over.get((judged.rule.programme_id, judged.subject))
-                if person is None:
+                whose = (judged.rule.programme_id, judged.subject)
+                person = contacts.get(judged.subject)
+                if audience is not Audience.CONTACT:
+                    person = over.of(audience, whose)
+                if whose in resting:
+                    # Without a row, so that the first step after the rest is the first.
+                    self._moment.tell_of(judged, why, f"resting until {resting[whose]}")
+                elif person is None:
                     self._moment.tell_of(judged, why, "nobody to tell")
                 else:
-                    yield ToPlan(thing, stage.offset, person.person_id, stage.late, why)
+                    yield ToPlan(thing, stage.offset, person.person_id, audience, stage.late, why)

@@ -1,59 +1,42 @@
 """The second half of a round: one push to each person for whom something is planned."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.queue import push
+from bot.telling import push
 from handlers.reminders import Owed, reminder
-from models.contacts import Contact, contacts_of
+from models.contacts import Contact
 from models.duties import Reminder
-from models.duty_queries import judgements_of
-from models.obligations import Judgement, Subject
+from models.obligations import Judgement
+from models.reminder_pauses import pause_over
 from models.reminder_queries import (
     Sent,
     Thing,
     claim_planned,
-    in_a_form,
     mark_dropped,
     mark_sent,
-    people_named,
+    once_a_day,
     people_to_tell,
     pushes_under,
     thing_of_row,
 )
-from models.vocabulary import ObligationKind, SubjectKind
+from models.vocabulary import Audience
+from scheduler.facts import Facts, look_up, still, week_is_full
 from scheduler.moment import WORKDAYS, Moment
-from scheduler.people import Supervisors, supervisors
-from scheduler.plan import Audience
 from scheduler.rules import kind_of
 
 log = structlog.get_logger()
 
 #: People told in one transaction: on SQLite everybody else's writes stand in line behind it.
 AT_ONCE = 50
-#: How long after the last touch of a form its owner is still thought to be in it.
-FORM_REST = timedelta(minutes=30)
-
+#: Steps in these days up to the due day go out also in a week that is full.
+LAST_DAYS = range(-3, 1)
 
 #: What one person is told in one push: each thing with its rows.
 Mine = list[tuple[Owed, list[Reminder]]]
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What is known about the things of a batch at the moment of sending."""
-
-    judged: dict[Thing, Judgement]
-    contacts: dict[Subject, Contact]
-    supervisors: Supervisors
-    named: dict[tuple[int, int], int]
-    told_today: set[str]
-    in_a_form: set[str]
 
 
 class Sending:
@@ -65,8 +48,7 @@ class Sending:
 
     @property
     def _once(self) -> str:
-        """The key of a person's push of this day: no outbox takes it twice."""
-        return f"reminders:{self._moment.today}"
+        return once_a_day(self._moment.today)
 
     def send_one(self) -> bool:
         """Tell some more of the people for whom something is planned; whether there were any."""
@@ -88,7 +70,7 @@ class Sending:
 
     def _send(self, session: Session, people: list[int]) -> None:
         claimed = claim_planned(session, people)
-        facts = self._facts(session, [row for rows in claimed.values() for row in rows])
+        facts = look_up(session, self._moment, [row for rows in claimed.values() for row in rows])
         pushed: dict[str, Mine] = {}
         for rows in (claimed[person_id] for person_id in people if person_id in claimed):
             try:
@@ -107,36 +89,7 @@ class Sending:
         ]
         mark_sent(session, sent, self._moment.now)
 
-    def _facts(self, session: Session, rows: list[Reminder]) -> _Facts:
-        """Everything judged again, in the transaction that sends."""
-        things = {thing_of_row(row) for row in rows}
-        judged = {
-            Thing(*key): one
-            for key, one in judgements_of(
-                session, things, self._moment.now, self._moment.timezone
-            ).items()
-        }
-        owed = {thing: one for thing, one in judged.items() if _still(one)}
-        overdue = {thing_of_row(row) for row in rows if row.stage > 0}
-        today = self._moment.today
-        contacts = contacts_of(session, [one.subject for one in owed.values()], today)
-        over = supervisors(session, [owed[thing] for thing in owed.keys() & overdue], today)
-        accounts = {
-            account
-            for contact in (*contacts.values(), *over.values())
-            for account in contact.line_user_ids
-        }
-        since = self._moment.runtime.machine_time() - FORM_REST
-        return _Facts(
-            judged,
-            contacts,
-            over,
-            dict(people_named(session, _offices(owed.values()), today)),
-            set(pushes_under(session, accounts, self._once)),
-            in_a_form(session, accounts, since),
-        )
-
-    def _tell(self, session: Session, rows: list[Reminder], facts: _Facts) -> dict[str, Mine]:
+    def _tell(self, session: Session, rows: list[Reminder], facts: Facts) -> dict[str, Mine]:
         """One push to one person with everything that is still theirs, or nothing and why: the
         LINE account that was pushed to, with what it was about."""
         person_id = rows[0].recipient_person_id
@@ -144,31 +97,39 @@ class Sending:
         person: Contact | None = None
         for thing, its_rows in _by_thing(rows):
             judged = facts.judged.get(thing)
-            if judged is None or not _still(judged):
-                self._drop(session, judged, its_rows, "no longer due")
+            if (why := _not_now(judged, person_id, facts)) is not None:
+                self._drop(session, judged, its_rows, why)
                 continue
-            found = _as_what(judged, its_rows, person_id, facts)
+            assert judged is not None
+            found = facts.as_what(judged, its_rows, person_id)
             if found is None:
                 self._drop(session, judged, its_rows, "answered for by somebody else")
                 continue
             audience, person = found
-            mine.append((self._owed(judged, its_rows, audience, facts), its_rows))
+            mine.append((self._owed(judged, its_rows, audience, person, facts), its_rows))
         if person is None:
             return {}
         if not person.line_user_ids:
             for owed, its_rows in mine:
                 self._drop(session, owed.judgement, its_rows, "unreachable")
             return {}
-        accounts = set(person.line_user_ids)
-        if accounts & facts.in_a_form:
-            outcome = "held: in a form"
-        elif accounts & facts.told_today or not self._push(session, mine, person):
-            outcome = "held: had a push today"
-        else:
-            outcome = "push"
+        outcome = self._held(person, mine, facts)
+        if outcome is None:
+            pushed = self._push(session, mine, person)
+            outcome = "push" if pushed else "held: had a push today"
         for owed, its_rows in mine:
             self._moment.tell_of(owed.judgement, _reasons(its_rows), outcome, person)
         return {_phone(person): mine} if outcome == "push" else {}
+
+    def _held(self, person: Contact, mine: Mine, facts: Facts) -> str | None:
+        """Why this person is not to be pushed to at this moment, if so."""
+        if facts.in_a_form.intersection(person.line_user_ids):
+            return "held: in a form"
+        days, today = facts.days_of(person), self._moment.today
+        if today in days:
+            return "held: had a push today"
+        pressing = any(row.stage in LAST_DAYS for _, rows in mine for row in rows)
+        return "held: this week is full" if week_is_full(days, today) and not pressing else None
 
     def _push(self, session: Session, mine: Mine, person: Contact) -> bool:
         card = reminder([owed for owed, _ in mine], self._moment.today)
@@ -176,14 +137,21 @@ class Sending:
         return push(self._moment.runtime, session, _phone(person), card, self._once, at)
 
     def _owed(
-        self, judged: Judgement, rows: list[Reminder], audience: Audience, facts: _Facts
+        self,
+        judged: Judgement,
+        rows: list[Reminder],
+        audience: Audience,
+        person: Contact,
+        facts: Facts,
     ) -> Owed:
         kind = kind_of(judged.rule)
         assert kind is not None
         assert judged.due_on is not None
         meant = max(WORKDAYS.goes_out_on(judged.due_on, row.stage) for row in rows)
+        # What waited for a new week was no outage: nothing to apologise for.
+        late = meant < self._moment.today and not week_is_full(facts.days_of(person), meant)
         contact = facts.contacts.get(judged.subject)
-        supervises = audience is Audience.SUPERVISOR
+        supervises = audience is not Audience.CONTACT
         named = facts.named.get((judged.rule.programme_id, judged.subject.id), 0)
         enough_named = kind.name == "staff" and named >= (judged.rule.min_people or 1)
         return Owed(
@@ -193,7 +161,7 @@ class Sending:
             supervises=supervises,
             contact=contact.full_name if supervises and contact else None,
             named=named,
-            meant_for=meant if meant < self._moment.today else None,
+            meant_for=meant if late else None,
         )
 
     def _drop(
@@ -204,9 +172,15 @@ class Sending:
             self._moment.tell_of(judged, _reasons(rows), f"dropped: {why}")
 
 
-def _still(judged: Judgement) -> bool:
-    kind = kind_of(judged.rule)
-    return kind is not None and kind.still(judged)
+def _not_now(judged: Judgement | None, person_id: int, facts: Facts) -> str | None:
+    """Why this person is not to hear of this thing any more, or for now; None if they are."""
+    if judged is None or not still(judged):
+        return "no longer due"
+    until = facts.resting.get((judged.rule.programme_id, judged.subject))
+    if until is not None:
+        return f"resting until {until}"
+    paused = pause_over(facts.pauses.get(person_id, ()), judged.rule.source, judged.rule.id)
+    return paused.why if paused else None
 
 
 def _by_thing(rows: list[Reminder]) -> Iterator[tuple[Thing, list[Reminder]]]:
@@ -214,29 +188,6 @@ def _by_thing(rows: list[Reminder]) -> Iterator[tuple[Thing, list[Reminder]]]:
     for row in rows:
         found.setdefault(thing_of_row(row), []).append(row)
     yield from found.items()
-
-
-def _as_what(
-    judged: Judgement, rows: list[Reminder], person_id: int, facts: _Facts
-) -> tuple[Audience, Contact] | None:
-    """As what this person is told of this thing now; None if it is no longer theirs."""
-    contact = facts.contacts.get(judged.subject)
-    if contact is not None and contact.person_id == person_id:
-        return Audience.CONTACT, contact
-    over = facts.supervisors.get((judged.rule.programme_id, judged.subject))
-    if over is not None and over.person_id == person_id and any(row.stage > 0 for row in rows):
-        return Audience.SUPERVISOR, over
-    return None
-
-
-def _offices(judged: Iterable[Judgement]) -> set[tuple[int, int]]:
-    """(programme id, office id) of those that are to name people."""
-    return {
-        (one.rule.programme_id, one.subject.id)
-        for one in judged
-        if one.rule.kind is ObligationKind.RESPONSIBLE_STAFF
-        and one.subject.kind is SubjectKind.OFFICE
-    }
 
 
 def _phone(person: Contact) -> str:

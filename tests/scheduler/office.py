@@ -17,12 +17,23 @@ from demo.people import Member, cast, settle
 from models.duty_queries import judgements
 from models.exchange_queries import save_exchange
 from models.exchanges import ExchangeActivity
+from models.inbox_queries import lock_conversation, save_conversation
 from models.obligations import Subject
 from models.people import set_blocked
+from models.report_queries import save_report
+from models.reports import Report
 from models.roster import SHIPPED, import_files, refusals
 from models.scopes import find_scope
-from models.staff import NewStaff, name_staff, save_submission
-from models.vocabulary import ExchangeLevel, Role, ScopeKind, VisitMode
+from models.staff import NewStaff, name_staff
+from models.submissions import save_submission
+from models.vocabulary import (
+    ExchangeLevel,
+    ReportKind,
+    Role,
+    ScopeKind,
+    SubjectKind,
+    VisitMode,
+)
 from scheduler.jobs import run_round
 from scheduler.moment import Told
 
@@ -37,6 +48,16 @@ RATREE = Member(
     Role.AREA_COORDINATOR,
     ScopeKind.OFFICE,
     "RYG1",
+    True,
+    None,
+)
+CENTRAL = Member(
+    "central",
+    "คุณส่วนกลาง",
+    "U" + "d" * 32,
+    Role.NATIONAL_COORDINATOR,
+    ScopeKind.COUNTRY,
+    "TH",
     True,
     None,
 )
@@ -56,13 +77,21 @@ class Push(NamedTuple):
 class Office:
     """What the tests of rounds need of a bot, by name."""
 
-    def __init__(self, database_url: str, *people: Member):
+    def __init__(self, database_url: str, *people: Member, furnished: bool = False):
         self.runtime = a_runtime(database_url)
         self.people = {member.key: member for member in (*cast(), *people)}
+        if furnished:
+            return
         with transaction(self.runtime.engine) as session:
             assert refusals(import_files(session, SHIPPED)) == []
-            for member in self.people.values():
-                settle(session, member, at("2023-11-01T08:00"), date(2023, 11, 1))
+        for member in [*self.people.values()]:
+            self.joins(member)
+
+    def joins(self, member: Member) -> None:
+        """Somebody has their post and their phone."""
+        self.people[member.key] = member
+        with self.writing() as session:
+            settle(session, member, at("2023-11-01T08:00"), date(2023, 11, 1))
 
     def round(self, moment: str) -> list[Told]:
         """One round at this moment of Bangkok, ISO 8601 without offset."""
@@ -183,6 +212,49 @@ class Office:
                     created_at=now,
                 ),
                 [scope.id],
+            )
+
+    def rest(self, moment: str, until: date, *, code: str = "STN", by: str = "anan") -> None:
+        """The office says that there is nothing to report until this day."""
+        now, by_person = at(moment), self.person_id(by)
+        with self.writing() as session:
+            office = find_scope(session, ScopeKind.OFFICE, code)
+            programme = find_scope(session, ScopeKind.PROGRAMME, "SANDBOX")
+            assert office is not None
+            assert programme is not None
+            save_report(
+                session,
+                Report(
+                    kind=ReportKind.ZERO_REPORT,
+                    draft_id=f"rest-{code}",
+                    programme_id=programme.id,
+                    subject_kind=SubjectKind.OFFICE,
+                    office_id=office.id,
+                    happened_on=now.astimezone(BANGKOK).date(),
+                    ends_on=until,
+                    title="ไม่มีกิจกรรม",
+                    answers={},
+                    form_version=1,
+                    reporter_person_id=by_person,
+                    created_at=now,
+                ),
+            )
+
+    def begins_a_form(self, key: str, *, minutes_ago: int, parked: bool = False) -> None:
+        """This person has a report in hand (or put aside) and touched it so long ago."""
+        who = self.people[key].line_user_id
+        touched = self.runtime.machine_time() - timedelta(minutes=minutes_ago)
+        draft = {"form": "staff", "id": "d", "version": 1, "answers": {}}
+        with self.writing() as session:
+            lock_conversation(session, who, touched)
+            save_conversation(
+                session,
+                who,
+                draft=None if parked else draft,
+                parked=[draft] if parked else [],
+                window_started_at=touched,
+                window_turns=1,
+                touched_at=touched,
             )
 
     def block(self, key: str, moment: str | None) -> None:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from bot.app import create_app
 from bot.database import transaction
 from bot.settings import load_settings
 from models.demo_clock import set_offset
-from scheduler.cli import remind
+from models.reminder_pauses import pause
+from scheduler.cli import remind, reminders
 
 ROOT = Path(__file__).parent.parent.parent
 FRIDAY = "2023-11-24T08:30+07:00"
@@ -75,6 +76,37 @@ def test_what_has_not_come_yet_is_only_shown(quick_office: Office, run: Run) -> 
     assert told.exit_code == 1
     assert "has not come yet" in told.output
     assert quick_office.states() == {}
+
+
+@pytest.fixture
+def ask(quick_office: Office) -> Run:
+    """`reminders why` on the database of `quick_office`, for one of its people and a day."""
+    app = create_app(load_settings(environment(quick_office.runtime.settings.database_url)))
+    runner = app.test_cli_runner()
+    return lambda who, day: runner.invoke(reminders, ["why", str(quick_office.person_id(who)), day])
+
+
+def test_why_tells_every_decision_of_the_day_with_its_reason(
+    quick_office: Office, ask: Run
+) -> None:
+    with quick_office.writing() as session:
+        moment = at("2023-11-23T10:00")
+        pause(session, quick_office.person_id("anan"), None, date(2023, 11, 25), moment)
+    quick_office.round("2023-11-24T08:30")
+    told = ask("anan", "2023-11-24").output.splitlines()
+    assert [line.split("\t")[:5] for line in told[:2]] == [
+        ["dropped", "SANDBOX-STAFF-2566", "สพป.สตูล", "2023-11-27 T-3", "contact"],
+        ["dropped", "SANDBOX-STAFF-2566", "สพป.สตูล", "2023-11-27 T-1", "contact"],
+    ]
+    assert told[0].endswith("T-3, contact; put off until 2023-11-25")
+    assert told[2].startswith("now put off until 2023-11-25\tall")
+    sent = ask("ratree", "2023-11-24").output.splitlines()
+    assert [line.split("\t")[5] for line in sent] == ["2023-11-24 08:30"] * 2
+
+
+def test_why_says_so_where_nothing_was_decided(ask: Run) -> None:
+    assert ask("anan", "2023-11-24").output.startswith("Nothing was planned or sent")
+    assert ask("anan", "24/11/2566").exit_code == 2
 
 
 @pytest.mark.parametrize("bad", ["soon", "2023-11-24T08:30", "24/11/2566"])

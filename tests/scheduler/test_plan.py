@@ -20,7 +20,7 @@ from scheduler.workdays import Workdays
 
 WORKDAYS = Workdays()
 DUE = date(2023, 11, 27)
-LADDER = (-6, -3, -1, 0, 1)
+LADDER = (-6, -3, -1, 0, 1, 3, 7)
 ANNOUNCED = date(2023, 11, 21)
 
 
@@ -62,6 +62,7 @@ def test_the_ladder_of_27_november_has_these_days_and_no_others() -> None:
         24: {-3: False, -1: False},  # the step of Sunday 26 comes along on Friday
         27: {0: False},
         28: {1: False},
+        30: {3: False},
     }
 
 
@@ -153,16 +154,29 @@ def test_steps_up_to_the_day_go_to_the_contact_alone() -> None:
     assert going_to([0]) == [(0, "contact")]
 
 
-def test_the_first_overdue_step_goes_to_the_supervisor_too_and_later_ones_do_not() -> None:
+@pytest.mark.parametrize(
+    ("step", "who"),
+    [
+        (1, "contact"),
+        (2, "contact"),
+        (3, "supervisor"),
+        (6, "supervisor"),
+        (7, "coordinator"),
+        (30, "coordinator"),
+    ],
+)
+def test_what_is_overdue_goes_to_the_contact_once_more_and_then_up(step: int, who: str) -> None:
+    others = [other for other in (1, 3, 7) if other != step]
+    assert going_to([step], seen=[0, *others], state=DutyState.OVERDUE) == [(step, who)]
+
+
+def test_nobody_above_hears_of_it_before_those_below() -> None:
     late = DutyState.OVERDUE
-    assert going_to([1], seen=[0], state=late) == [(1, "contact"), (1, "supervisor")]
-    assert going_to([7], seen=[0, 1], state=late) == [(7, "contact")]
-    # Two overdue steps on one working day: the supervisor hears of it once.
-    assert going_to([1, 2], state=late) == [(1, "contact"), (2, "contact"), (1, "supervisor")]
-
-
-def test_when_the_first_overdue_step_was_missed_the_next_one_tells_the_supervisor() -> None:
-    assert (7, "supervisor") in going_to([7], seen=[0], state=DutyState.OVERDUE)
+    assert going_to([3], seen=[0], state=late) == [(3, "contact"), (3, "supervisor")]
+    assert going_to([7], seen=[0, 1], state=late) == [(7, "supervisor"), (7, "coordinator")]
+    # Two overdue steps on one working day: each hears of it once.
+    assert going_to([1, 3], seen=[0], state=late) == [(1, "contact"), (3, "supervisor")]
+    assert going_to([7], seen=[0, 1, 3], state=late) == [(7, "coordinator")]
 
 
 def test_what_has_a_row_already_is_not_planned_again() -> None:

@@ -82,7 +82,13 @@ def owed(rule: Rule = STAFF, number: int = 1, **changes: object) -> Owed:
 def routes_of(card: Card) -> list[str]:
     buttons = [*card.buttons, *(row.button for row in card.rows if row.button)]
     presses = [decode(b.action.data) for b in buttons if isinstance(b.action, Tap)]
-    return [press.slot for press in presses if press]
+    always = ("snooze", "why_reminded")
+    return [press.slot for press in presses if press and press.slot not in always]
+
+
+def carried_by(card: Card, route: str) -> str:
+    presses = [decode(b.action.data) for b in card.buttons if isinstance(b.action, Tap)]
+    return next(press.value for press in presses if press and press.slot == route)
 
 
 def test_a_single_thing_says_what_by_when_how_much_and_has_one_button() -> None:
@@ -94,8 +100,12 @@ def test_a_single_thing_says_what_by_when_how_much_and_has_one_button() -> None:
         ("ภายใน", "วันจันทร์ที่ 27 พฤศจิกายน 2566 เวลา 23:59 น."),
         ("ความคืบหน้า", "แต่งตั้งแล้ว 0 คน ส่งแล้ว 0 จาก 1"),
     ]
-    assert [button.label for button in card.buttons] == ["แต่งตั้งผู้รับผิดชอบ"]
-    assert card.buttons[0].primary
+    assert [button.label for button in card.buttons] == [
+        "แต่งตั้งผู้รับผิดชอบ",
+        "เลื่อน",
+        "ทำไมได้ข้อความนี้",
+    ]
+    assert [button.primary for button in card.buttons] == [True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +127,7 @@ def test_the_days_left_or_late_are_counted_from_today(
 
 def test_once_people_are_named_the_button_is_the_word_that_it_was_sent() -> None:
     card = reminder([owed(route="submitted", named=2)], date(2023, 11, 24))
-    assert [button.label for button in card.buttons] == ["แจ้งว่าส่งแล้ว"]
+    assert card.buttons[0].label == "แจ้งว่าส่งแล้ว"
     assert "แต่งตั้งแล้ว 2 คน" in alt_text(card)
     assert card.hint == "ถ้าส่งแล้ว แตะปุ่มเพื่อแจ้งวันที่ส่ง แล้วจะไม่มีข้อความเตือนเรื่องนี้อีก"
 
@@ -187,6 +197,16 @@ def test_ever_so_many_things_fit_into_one_bubble_of_line(supervises: bool) -> No
     assert card.hint == f"และอีก {178 - MOST_ROWS} เรื่อง"
 
 
+def test_a_card_can_be_put_off_and_asked_about_for_what_it_says() -> None:
+    today = date(2023, 11, 24)
+    card = reminder([owed(), owed(number=2)], today)
+    assert carried_by(card, "snooze") == "deadline.1"
+    assert carried_by(card, "why_reminded") == "2023-11-24"
+    assert carried_by(reminder([owed(), owed(EXCHANGE)], today), "snooze") == "all"
+    late = owed(state=DutyState.OVERDUE, supervises=True)
+    assert carried_by(reminder([late], date(2023, 11, 30)), "snooze") == "deadline.1"
+
+
 def test_every_button_of_a_reminder_leads_to_a_command_that_there_is() -> None:
-    names = {kind.route for kind in KINDS} | {"submitted", "status"}
+    names = {kind.route for kind in KINDS} | {"submitted", "status", "snooze", "why_reminded"}
     assert [name for name in sorted(names) if route_named(name) is None] == []

@@ -1,14 +1,13 @@
 """Rounds of the scheduler on a database: who gets what on which day, and who does not."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from office import Office
+from office import CENTRAL, Office
 
-from bot.database import transaction
 from bot.metrics import exposition
 from models.contacts import set_contact
-from models.inbox_queries import lock_conversation, save_conversation
 from models.scheduling import planned_on, round_at
 from models.vocabulary import ExchangeLevel
 
@@ -23,9 +22,10 @@ CASE = [
     (24, "ratree", (-3, -1), "เหลืออีก 3 วัน"),
     (27, "anan", (0,), "ครบกำหนดวันนี้"),  # Monday
     (27, "ratree", (0,), "ครบกำหนดวันนี้"),
-    (28, "anan", (1,), "เลยกำหนดมา 1 วัน"),  # Tuesday, and the supervisor hears of it
-    (28, "suda", (1,), "สพป.สตูล มีเรื่องที่รอดำเนินการ"),
-    (28, "ratree", (1,), "เลยกำหนดมา 1 วัน"),  # RYG1 has nobody above its coordinator
+    (28, "anan", (1,), "เลยกำหนดมา 1 วัน"),  # Tuesday: once more
+    (28, "ratree", (1,), "เลยกำหนดมา 1 วัน"),
+    (30, "suda", (3,), "สพป.สตูล มีเรื่องที่รอดำเนินการ"),  # Thursday: the supervisor of STN
+    # RYG1 has nobody above its coordinator, and STN no coordinator but its contact.
 ]
 
 
@@ -41,9 +41,24 @@ def said(office: Office) -> list[tuple[int, str, tuple[int, ...], str]]:
 
 
 def test_the_case_of_27_november_day_by_day(office: Office) -> None:
-    office.days(FIRST, LAST, *TIMES)
+    office.days(FIRST, date(2023, 12, 8), *TIMES)
     assert said(office) == CASE
     assert office.states() == {"sent": 11}
+
+
+def test_a_week_after_the_day_the_coordinator_of_all_hears_of_it(office: Office) -> None:
+    office.joins(CENTRAL)
+    office.days(FIRST, date(2023, 12, 15), "08:30")
+    above = [(push.day, push.who, push.steps) for push in office.pushes() if max(push.steps) >= 3]
+    assert sorted(above) == [
+        # RYG1 has no supervisor: the national coordinator stands in, and then nobody is left.
+        (date(2023, 11, 30), "central", (3,)),
+        (date(2023, 11, 30), "suda", (3,)),
+        (date(2023, 12, 4), "central", (7,)),
+    ]
+    assert [push.says for push in office.pushes() if push.who == "central"][1].startswith(
+        "สพป.สตูล มีเรื่องที่รอดำเนินการ"
+    )
 
 
 def test_who_has_sent_is_reminded_no_more_and_the_others_still_are(office: Office) -> None:
@@ -55,28 +70,28 @@ def test_who_has_sent_is_reminded_no_more_and_the_others_still_are(office: Offic
 
 def test_what_was_sent_between_planning_and_sending_is_dropped(office: Office) -> None:
     office.block("anan", None)
-    _begins_a_form(office, "anan", minutes_ago=5)
+    office.begins_a_form("anan", minutes_ago=5)
     office.round("2023-11-21T08:30")
     assert office.states() == {"planned": 1, "sent": 1}
     office.submit("2023-11-21T09:00")
-    _begins_a_form(office, "anan", minutes_ago=31)
+    office.begins_a_form("anan", minutes_ago=31)
     office.round("2023-11-21T09:01")
     assert [push.who for push in office.pushes()] == ["ratree"]
     assert office.reasons("dropped") == ["T-6, contact; no longer due"]
 
 
 def test_nobody_is_disturbed_in_a_form(office: Office) -> None:
-    _begins_a_form(office, "anan", minutes_ago=29)
+    office.begins_a_form("anan", minutes_ago=29)
     office.round("2023-11-21T08:30")
     office.round("2023-11-21T08:31")
     assert [push.who for push in office.pushes()] == ["ratree"]
-    _begins_a_form(office, "anan", minutes_ago=31)
+    office.begins_a_form("anan", minutes_ago=31)
     office.round("2023-11-21T09:00")
     assert [push.who for push in office.pushes()] == ["ratree", "anan"]
 
 
 def test_a_draft_put_aside_is_no_reason_to_wait(quick_office: Office) -> None:
-    _begins_a_form(quick_office, "anan", minutes_ago=1, parked=True)
+    quick_office.begins_a_form("anan", minutes_ago=1, parked=True)
     quick_office.round("2023-11-21T08:30")
     assert {push.who for push in quick_office.pushes()} == {"anan", "ratree"}
 
@@ -84,9 +99,9 @@ def test_a_draft_put_aside_is_no_reason_to_wait(quick_office: Office) -> None:
 def test_who_is_in_a_form_all_day_hears_of_it_on_the_next_working_day_marked_late(
     quick_office: Office,
 ) -> None:
-    _begins_a_form(quick_office, "anan", minutes_ago=1)
+    quick_office.begins_a_form("anan", minutes_ago=1)
     quick_office.days(date(2023, 11, 21), date(2023, 11, 21), *TIMES)
-    _begins_a_form(quick_office, "anan", minutes_ago=60)
+    quick_office.begins_a_form("anan", minutes_ago=60)
     quick_office.days(date(2023, 11, 22), date(2023, 11, 22), *TIMES)
     late = quick_office.pushes()[-1]
     assert (late.day.day, late.who, late.steps) == (22, "anan", (-6,))
@@ -134,7 +149,7 @@ def test_a_contact_who_blocks_the_bot_is_unreachable_and_the_supervisor_still_he
     office.block("anan", "2023-11-20T09:00")
     office.days(FIRST, LAST, "08:30")
     assert [row for row in said(office) if row[1] != "ratree"] == [
-        (28, "suda", (1,), "สพป.สตูล มีเรื่องที่รอดำเนินการ")
+        (30, "suda", (3,), "สพป.สตูล มีเรื่องที่รอดำเนินการ")
     ]
     assert office.states() == {"dropped": 5, "sent": 6}
     assert all(reason.endswith("; unreachable") for reason in office.reasons("dropped"))
@@ -154,7 +169,7 @@ def test_the_reminder_goes_to_the_contact_that_was_set_and_not_to_the_one_before
 
 
 def test_what_was_planned_for_somebody_else_by_then_is_dropped(quick_office: Office) -> None:
-    _begins_a_form(quick_office, "anan", minutes_ago=1)
+    quick_office.begins_a_form("anan", minutes_ago=1)
     quick_office.round("2023-11-21T08:30")
     with quick_office.writing() as session:
         _, subject = quick_office.subject(session, "SANDBOX-STAFF-2566", "STN", "2023-11-21T09:00")
@@ -211,7 +226,7 @@ def test_a_year_of_rounds_gives_nobody_two_pushes_on_one_day_or_any_on_a_day_off
     quick_office: Office,
 ) -> None:
     day, rounds = date(2023, 10, 2), 0
-    while day <= date(2024, 10, 4):
+    while day <= date(2024, 10, 8):
         rounds += 1
         quick_office.days(day, day, *(("09:00",) if rounds % 5 else ("09:00", "14:00")))
         day += timedelta(days=1)
@@ -231,13 +246,15 @@ def test_a_year_of_rounds_gives_nobody_two_pushes_on_one_day_or_any_on_a_day_off
         (date(2024, 9, 30), (0,)),
         (date(2024, 10, 1), (1,)),
     ]
-    # And two networks of one area in one push to its supervisor.
-    assert (pushes[-1].day, pushes[-1].who, pushes[-1].steps) == (
-        date(2024, 10, 1),
-        "wichai",
-        (1, 1),
-    )
+    # And two networks of one area in one push to its supervisor, then to its coordinator.
+    above = [(push.day, push.who, push.steps) for push in pushes[-2:]]
+    assert above == [
+        (date(2024, 10, 3), "wichai", (3, 3)),
+        (date(2024, 10, 7), "pranee", (7, 7)),
+    ]
     assert quick_office.states().keys() == {"sent"}
+    weeks = Counter((push.who, push.day.isocalendar()[:2]) for push in pushes)
+    assert max(weeks.values()) == 2
 
 
 def test_a_second_round_sends_nothing_more(office: Office) -> None:
@@ -277,21 +294,3 @@ def test_a_card_that_cannot_be_made_holds_up_nobody_else(
     monkeypatch.undo()
     quick_office.round("2023-11-21T08:31")
     assert [push.who for push in quick_office.pushes()] == ["ratree", "anan"]
-
-
-def _begins_a_form(office: Office, key: str, *, minutes_ago: int, parked: bool = False) -> None:
-    """This person has a report in hand (or put aside) and touched it so long ago."""
-    who = office.people[key].line_user_id
-    touched = office.runtime.machine_time() - timedelta(minutes=minutes_ago)
-    draft = {"form": "staff", "id": "d", "answers": {}}
-    with transaction(office.runtime.engine) as session:
-        lock_conversation(session, who, touched)
-        save_conversation(
-            session,
-            who,
-            draft=None if parked else draft,
-            parked=[draft] if parked else [],
-            window_started_at=touched,
-            window_turns=1,
-            touched_at=touched,
-        )

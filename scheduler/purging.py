@@ -1,0 +1,210 @@
+"""Each night: what is kept no longer than it is needed goes, in small steps.
+
+A step is one transaction; a night that is cut short goes on where it was, and several schedulers
+do no harm. What was stamped with the bot's clock is judged by it, the rest by the machine's.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import time, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from handlers.call import Conversation
+from handlers.dialog.form import Draft
+from models import audit
+from models.data_requests import accounts_leaving, due_deletions, finish_deletion
+from models.forgetting import forget_account, forget_person
+from models.inbox_queries import lock_conversation, save_conversation
+from models.outbox_queries import delete_media_later
+from models.retention import (
+    conversations_with_drafts,
+    drafts_of,
+    photos_not_needed,
+    purge_effects,
+    purge_events,
+    purge_shown,
+    silent_accounts,
+    still_silent,
+)
+from models.scheduling import note_purged, purged_on
+from models.visit_queries import photos_left
+from models.vocabulary import DataAnswer, PhotoState
+from scheduler.moment import Moment
+
+log = structlog.get_logger()
+
+#: In Bangkok; and not while reminders may go out.
+NIGHT_FROM = time(1, 0)
+#: Rows, accounts and conversations of one transaction.
+ROWS, ACCOUNTS, CONVERSATIONS = 1000, 20, 200
+#: What is being sent or fetched at this moment is left alone.
+PHOTO_RESTS = timedelta(days=1)
+
+
+def purge_tonight(moment: Moment, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Purge once on each day, at its first quiet moment."""
+    if moment.is_open or moment.now.astimezone(moment.timezone).time() < NIGHT_FROM:
+        return
+    with moment.reading() as session:
+        if purged_on(session) == moment.today:
+            return
+    counts = Purging(moment).purge(stopping)
+    if stopping():
+        return
+    with moment.writing() as session:
+        note_purged(session, moment.today)
+    log.info("purged", **counts)
+
+
+class Purging:
+    """One purge at one moment; `purge` counts what went, by kind."""
+
+    def __init__(self, moment: Moment):
+        self._moment, settings = moment, moment.runtime.settings
+        machine = moment.runtime.machine_time()
+        self._events_before = machine - timedelta(days=settings.raw_event_days)
+        self._log_before = machine - timedelta(days=settings.push_log_days)
+        self._silent_before = moment.now - timedelta(days=settings.unfollowed_days)
+        self._last_conversation, self._last_photo = "", 0
+        self.counts = dict.fromkeys(
+            ("people", "accounts", "drafts", "photos", "events", "effects", "shown"), 0
+        )
+
+    def purge(self, stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
+        """Take every step as often as there is something for it to do."""
+        for step in (
+            self._deletions,
+            self._silent,
+            self._drafts,
+            self._photos,
+            self._events,
+            self._effects,
+            self._shown,
+        ):
+            while not stopping() and self._once(step):
+                pass
+        return self.counts
+
+    def _once(self, step: Callable[[Session], bool]) -> bool:
+        with self._moment.writing() as session:
+            return step(session)
+
+    def _deletions(self, session: Session) -> bool:
+        """Deletions that can be taken back no more."""
+        due = due_deletions(session, self._moment.now, ACCOUNTS)
+        for request in due:
+            accounts = [row.line_user_id for row in accounts_leaving(session, request.id)]
+            self._wait_for_their_turns(session, accounts)
+            session.refresh(request, with_for_update=True)
+            if request.answer is not DataAnswer.WAITING:
+                continue  # another scheduler, or the person, was quicker
+            self._forget_accounts(session, accounts)
+            if request.person_id is not None:
+                self._forget_person(session, request.person_id, "deletion asked for")
+            finish_deletion(session, request, self._moment.now)
+        return bool(due)
+
+    def _silent(self, session: Session) -> bool:
+        """Accounts that have blocked the bot for long: as if deletion had been asked for."""
+        found = silent_accounts(session, self._silent_before, ACCOUNTS)
+        for one in found:
+            self._wait_for_their_turns(session, [one.line_user_id])
+            if not still_silent(session, one.line_user_id, self._silent_before):
+                continue
+            self._forget_accounts(session, [one.line_user_id])
+            if one.alone and one.person_id is not None:
+                self._forget_person(session, one.person_id, "blocked for long")
+        return bool(found)
+
+    def _wait_for_their_turns(self, session: Session, accounts: Iterable[str]) -> None:
+        """What they are saying at this moment is answered first."""
+        for account in accounts:
+            lock_conversation(session, account, self._moment.runtime.machine_time())
+
+    def _forget_accounts(self, session: Session, accounts: Iterable[str]) -> None:
+        for account in accounts:
+            self._delete_media(session, forget_account(session, account))
+            self.counts["accounts"] += 1
+
+    def _forget_person(self, session: Session, person_id: int, why: str) -> None:
+        forget_person(session, person_id, self._moment.today)
+        audit.note(
+            session,
+            at=self._moment.now,
+            person_id=None,
+            action="person.forgotten",
+            subject_kind="person",
+            subject_id=person_id,
+            details={"why": why},
+        )
+        self.counts["people"] += 1
+
+    def _drafts(self, session: Session) -> bool:
+        """Drafts that nobody has touched for DRAFT_DAYS, with their photos."""
+        rows = conversations_with_drafts(session, self._last_conversation, CONVERSATIONS)
+        for row in rows:
+            self._last_conversation = row.line_user_id
+            if _conversation(row).drop_expired(self._moment.today):
+                self._drop_drafts(session, row.line_user_id)
+        return bool(rows)
+
+    def _drop_drafts(self, session: Session, account: str) -> None:
+        row = lock_conversation(session, account, self._moment.runtime.machine_time())
+        conversation = _conversation(row)
+        before = conversation.drafts_with_photos()
+        gone = conversation.drop_expired(self._moment.today)
+        draft, parked = conversation.draft, conversation.parked
+        save_conversation(
+            session,
+            account,
+            draft=draft.to_json() if draft else None,
+            parked=[each.to_json() for each in parked],
+        )
+        for draft_id in before - conversation.drafts_with_photos():
+            for photo in photos_left(session, draft_id):
+                photo.state = PhotoState.WITHDRAWN
+        self.counts["drafts"] += gone
+
+    def _photos(self, session: Session) -> bool:
+        """Photos that were taken back, and those that neither a record nor a draft has."""
+        before = self._moment.now - PHOTO_RESTS
+        photos = photos_not_needed(session, before, self._last_photo, ROWS)
+        if not photos:
+            return False
+        self._last_photo = photos[-1].id
+        kept = drafts_of(session, sorted({photo.line_user_id for photo in photos}))
+        gone = [p for p in photos if p.state is PhotoState.WITHDRAWN or p.draft_id not in kept]
+        self._delete_media(session, [photo.media_key for photo in gone if photo.media_key])
+        for photo in gone:
+            session.delete(photo)
+        session.flush()
+        self.counts["photos"] += len(gone)
+        return True
+
+    def _delete_media(self, session: Session, keys: Iterable[str]) -> None:
+        """The files go by the outbox, as anything that waits for a store or a network."""
+        for key in keys:
+            delete_media_later(session, key, self._moment.runtime.machine_time())
+
+    def _events(self, session: Session) -> bool:
+        return self._counted("events", purge_events(session, self._events_before, ROWS))
+
+    def _effects(self, session: Session) -> bool:
+        return self._counted("effects", purge_effects(session, self._log_before, ROWS))
+
+    def _shown(self, session: Session) -> bool:
+        return self._counted("shown", purge_shown(session, self._log_before, ROWS))
+
+    def _counted(self, what: str, count: int) -> bool:
+        self.counts[what] += count
+        return count > 0
+
+
+def _conversation(row: object) -> Conversation:
+    """The drafts of a row of `conversations`."""
+    draft, parked = row.draft, row.parked  # type: ignore[attr-defined]
+    return Conversation(
+        draft=Draft.from_json(draft) if draft else None,
+        parked=[Draft.from_json(raw) for raw in parked],
+    )
