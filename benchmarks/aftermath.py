@@ -123,6 +123,7 @@ def _shown_wrongly(runtime: Runtime, person: Person, shown: list[dict[str, Any]]
     wanted = Counter(
         _likeness(message)
         for payload in payloads
+        if not payload.get("left")  # shown by the reply that took it along, and counted there
         for message in payload["messages"][len(payload.get("carried", [])) :]
     )
     apology = t("common.missed_reply")

@@ -32,9 +32,9 @@ from benchmarks.world import (
 )
 from bot.clock import today
 from bot.database import STORE_FAULTS, transaction, upgrade
-from bot.queue import push
 from bot.runtime import Runtime
 from bot.settings import load_settings
+from bot.telling import push
 from demo.people import Member, cast, settle
 from handlers.cards.card import Card
 from models.roster import SHIPPED, import_files, refusals
@@ -97,8 +97,8 @@ class Talker(threading.Thread):
         assert person is not None, "more teachers are needed"
         mark = member.key
         said = Report(f"เรื่อง {mark}", f"เด่น {mark}", f"พัฒนา {mark}", f"ตกลง {mark}")
-        # No two of them report the same school on the same day, or the form would ask about it.
-        day = 1 + number // PARTNERS
+        # No two of them report the same school within a day, or the form would ask about it.
+        day = 1 + 2 * (number // PARTNERS)
         for words in (
             "บันทึกนิเทศ",
             str(1 + number % PARTNERS),
@@ -109,9 +109,11 @@ class Talker(threading.Thread):
             "ข้าม",
             said.strengths,
             said.improvements,
+            "ข้าม",
             said.agreed,
             "ข้าม",
             "7",
+            "ข้าม",
             "ข้าม",
             "ส่งรายงาน",
         ):

@@ -2,7 +2,7 @@
 
 178 networks and 736 schools owe something on the same day, each with people who answer for it, and
 each office has somebody who looks after it. Measured are a minute in which nothing is due, the
-round of the day, a second one right after it, and the day after, when supervisors hear of it.
+round of the day, a second one right after it, and the third day after, when supervisors hear of it.
 LINE is not part of it: a round ends with its pushes in the outbox.
 """
 
@@ -40,7 +40,7 @@ MOMENTS = (
     ("nothing due", "2023-08-24T09:00+07:00"),
     ("the due day", "2023-08-31T09:00+07:00"),
     ("a second round", "2023-08-31T09:01+07:00"),
-    ("the day after", "2023-09-01T09:00+07:00"),
+    ("the third day after", "2023-09-04T09:00+07:00"),
 )
 _SINCE = date(2022, 7, 4)
 _MADE = datetime(2022, 7, 4, tzinfo=UTC)
@@ -73,7 +73,7 @@ def furnish(url: str, people: int) -> None:
                 announced_on=date(2023, 8, 1),
                 due_on=DUE,
                 subject_kind=SubjectKind.SCHOOL,
-                ladder=[-30, 0, 1],
+                ladder=[-30, 0, 1, 3, 7],
                 notice=False,
                 sample=True,
             )

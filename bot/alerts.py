@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from bot.clock import today
-from bot.queue import push
+from bot.telling import push
 from handlers.cards.card import Card
 from models.accounts import accounts_that_may
 from models.outbox_queries import push_lane

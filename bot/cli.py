@@ -1,13 +1,11 @@
 """Administration: `flask --app bot.app …`. Each command says what it did, and fails loudly."""
 
-import csv
-import json
 import sys
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from io import StringIO
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO
 
 import click
 from flask import Flask, current_app
@@ -16,22 +14,24 @@ from sqlalchemy.orm import Session
 
 from bot.database import reading, transaction, upgrade
 from bot.runtime import Runtime
-from handlers.say import receipt
+from bot.spreadsheets import write_json_lines, write_raw_csv, write_xlsx
+from bot.understand import understand
+from handlers.export_tables import TABLES
+from handlers.texts import t
 from models import audit
-from models.people import create_invitation, scope_by_code
+from models.export_queries import Wanted
+from models.people import COUNTRY, create_invitation, scope_by_code
 from models.policy import scope_kinds
 from models.roster import Outcome, RowResult, import_files, refusals
-from models.visit_queries import VisitRecord, export_visits
-from models.vocabulary import Role
+from models.vocabulary import ExportKind, Role
 
 db = AppGroup("db", help="The database.")
 roster = AppGroup("roster", help="Offices, schools, networks.")
-export = AppGroup("export", help="Records out of the database.")
 
 
 def register_commands(app: Flask) -> None:
     """Put the commands into `flask --app bot.app`."""
-    for command in (db, roster, export, invite):
+    for command in (db, roster, export, invite, understand):
         app.cli.add_command(command)
 
 
@@ -132,78 +132,40 @@ def invite(role: str, scope: str, days: int) -> None:
     click.echo(code)
 
 
-@export.command("visits")
-@click.option("--format", "form", default="json", type=click.Choice(["json", "csv"]))
-def export_visits_command(form: str) -> None:
-    """Every visit, one a line (json) or one a row (csv, with a BOM so that Excel reads Thai)."""
+@click.command("export")
+@click.argument("what", type=click.Choice([kind.value for kind in ExportKind]))
+@click.option("--format", "form", default="json", type=click.Choice(["json", "csv", "xlsx"]))
+@click.option("--output", type=click.File("wb"), default="-", help="A file instead of stdout.")
+@with_appcontext
+def export(what: str, form: str, output: IO[bytes]) -> None:
+    """Every record of a kind in the country, withdrawn ones left out.
+
+    json (one object a line) and csv are for programs, xlsx is what people get in the chat.
+    """
     runtime = _runtime()
+    zone, now, table = runtime.settings.timezone, runtime.clock.now(), TABLES[ExportKind(what)]
+    wanted = Wanted(None, COUNTRY)
+    with reading(runtime.engine) as session:
+        details = {"format": form, "rows": table.count(session, wanted, now)}
     with transaction(runtime.engine) as session:
         audit.note(
             session,
-            at=runtime.clock.now(),
+            at=now,
             person_id=None,
-            action="visits.exported",
+            action=f"{what}.exported",
             subject_kind="country",
-            subject_id="TH",
-            details={"format": form},
+            subject_id=COUNTRY.code,
+            details=details,
         )
-    with reading(runtime.engine) as session:
-        rows = (_exported(record, runtime) for record in export_visits(session))
-        if form == "json":
-            for row in rows:
-                click.echo(json.dumps(row, ensure_ascii=False))
-        else:
-            _write_csv(rows)
-
-
-def _exported(record: VisitRecord, runtime: Runtime) -> dict[str, Any]:
-    visit = record.visit
-    return {
-        "receipt": receipt(visit.id),
-        "programme": record.programme.code,
-        "kind": visit.kind.value,
-        "school_code": record.school_code,
-        "school": record.school,
-        "area_office": record.school_office,
-        "mentor": record.mentor,
-        "network": record.network,
-        "visited_on": visit.visited_on.isoformat(),
-        "mode": visit.mode.value,
-        "purposes": [purpose.value for purpose in visit.purposes],
-        "topic": visit.topic,
-        "iqa_standards": [standard.value for standard in visit.iqa_standards],
-        "strengths": visit.strengths,
-        "improvements": visit.improvements,
-        "agreed_actions": visit.agreed_actions,
-        "follow_up_on": visit.follow_up_on.isoformat() if visit.follow_up_on else None,
-        "participants": visit.participants,
-        "reporter": record.reporter,
-        "reported_at": _at_home(visit.created_at, runtime),
-        "sample": visit.sample,
-    }
-
-
-def _at_home(moment: datetime, runtime: Runtime) -> str:
-    return moment.astimezone(runtime.settings.timezone).isoformat(timespec="seconds")
-
-
-def _write_csv(rows: Iterable[dict[str, Any]]) -> None:
-    click.echo("\ufeff", nl=False)
-    for number, row in enumerate(rows):
-        if number == 0:
-            click.echo(_csv_line(row), nl=False)
-        click.echo(_csv_line(cell(value) for value in row.values()), nl=False)
-
-
-def _csv_line(values: Iterable[str]) -> str:
-    out = StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(values)
-    return out.getvalue()
-
-
-def cell(value: object) -> str:
-    """A value as a spreadsheet cell that is never run as a formula (OWASP, "CSV injection")."""
-    if value is None:
-        return ""
-    text = ";".join(map(str, value)) if isinstance(value, list) else str(value)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    with reading(runtime.engine) as session, TemporaryFile() as written:
+        records = table.records(session, wanted, now)
+        match form:
+            case "json":
+                write_json_lines(written, table, records, zone)
+            case "csv":
+                write_raw_csv(written, table, records, zone)
+            case "xlsx":
+                about = [(t("export.sheet.what"), t(f"export.what.{what}"))]
+                write_xlsx(written, table, records, zone, about)
+        written.seek(0)
+        copyfileobj(written, output)

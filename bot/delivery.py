@@ -20,7 +20,8 @@ from bot.fetching import PATIENCE, delete_media, fetch_content, fetch_profile
 from bot.queue import Queued
 from handlers.texts import t
 from models.people import LineAccount
-from models.vocabulary import EffectKind, EffectState
+from models.shown import note_shown
+from models.vocabulary import EffectKind, EffectState, RecordKind
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
@@ -86,7 +87,7 @@ def _reply(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
     match answer.outcome:
         case Outcome.SENT | Outcome.ALREADY_SENT:
             _mark_as_read(runtime, queued)
-            return _sent(answer, now)
+            return _sent(answer, now, _noting_the_record(queued, answer, now))
         case Outcome.DEAD_REPLY_TOKEN if queued.unsure:
             # The earlier try of which nothing was heard did arrive: a token works once.
             return _sent(answer, now)
@@ -158,9 +159,22 @@ def _mark_as_read(runtime: "Runtime", queued: Queued) -> None:
         runtime.line.mark_as_read(token)
 
 
-def _sent(answer: Answer, now: datetime) -> Delivery:
+def _sent(answer: Answer, now: datetime, also: Callable[[Session], None] | None = None) -> Delivery:
     ids = list(answer.message_ids)
-    return Delivery("sent", _done(EffectState.SENT, now, sent_message_ids=ids))
+    return Delivery("sent", _done(EffectState.SENT, now, sent_message_ids=ids), also)
+
+
+def _noting_the_record(
+    queued: Queued, answer: Answer, now: datetime
+) -> Callable[[Session], None] | None:
+    """Which record a receipt was about, under the message id that LINE gave it: quoting that
+    message is how a person means the record."""
+    about, who = queued.payload.get("about"), queued.line_user_id
+    if about is None or who is None or about["at"] >= len(answer.message_ids):
+        return None
+    message_id = answer.message_ids[about["at"]]
+    kind, _, number = about["record"].partition(":")
+    return lambda session: note_shown(session, message_id, who, RecordKind(kind), int(number), now)
 
 
 def _refused(answer: Answer, now: datetime) -> Delivery:

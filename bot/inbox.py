@@ -147,7 +147,18 @@ def _call(
     now: datetime,
 ) -> Call:
     day = today(now, runtime.settings.timezone)
-    return Call(session, actor, event, conversation, now, day, runtime.controller, runtime.cipher)
+    return Call(
+        session,
+        actor,
+        event,
+        conversation,
+        now,
+        day,
+        runtime.controller,
+        runtime.cipher,
+        zone=runtime.settings.timezone,
+        edit_days=runtime.settings.edit_days,
+    )
 
 
 def _turns(row: Any, received_at: datetime, continues: bool) -> tuple[int, datetime]:

@@ -17,6 +17,8 @@ from bot.settings import Settings
 
 SYMBOL = "link:"
 MAX_AGE = timedelta(days=7)
+#: Pages that open in the phone's own browser: LINE's cannot keep a file that is handed over.
+OUTSIDE = frozenset({"export"})
 _SALT = "philiang.pages.1"
 # A token may begin with a dot, and many a proxy refuses paths like /p/.hidden.
 _LEAD = "k"
@@ -103,7 +105,8 @@ class Links:
         page, _, subject = symbol.removeprefix(SYMBOL).partition("/")
         if not page or not subject:
             raise ValueError(f"a symbolic link is {SYMBOL}<page>/<subject>, not {symbol!r}")
-        return self.sign(page, subject, viewer)
+        address = self.sign(page, subject, viewer)
+        return f"{address}?openExternalBrowser=1" if page in OUTSIDE else address
 
 
 def _is_symbol(value: Any) -> bool:

@@ -4,7 +4,6 @@ Everything said in one turn is one reply call of at most five messages. An album
 its images share one reply, which waits until all have come or for a few seconds.
 """
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,10 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from bot.telling import leave, push
 from handlers.cards.card import Card
 from handlers.cards.limits import MESSAGES_PER_CALL
 from handlers.cards.render import render
-from handlers.effects import DeleteMedia, Effect, FetchContent, FetchProfile, Say, Tell
+from handlers.effects import (
+    DeleteMedia,
+    Effect,
+    FetchContent,
+    FetchProfile,
+    Leave,
+    Say,
+    Tell,
+    Unleave,
+)
 from handlers.event import Event
 from handlers.texts import t
 from models.outbox_queries import (
@@ -25,8 +34,8 @@ from models.outbox_queries import (
     mark_merged,
     push_lane,
     queue_effect,
-    queue_once,
     send_now,
+    take_back_left,
     unshown,
     waiting_in,
 )
@@ -46,6 +55,9 @@ ALBUM_WAIT = timedelta(seconds=5)
 LEASE = timedelta(seconds=13)
 #: A photo may drip in slowly (bot/content.py).
 FETCH_LEASE = timedelta(seconds=75)
+
+#: Cards left by others that one reply takes along.
+MOST_LEFT = 2
 
 Message = dict[str, Any]
 
@@ -117,13 +129,17 @@ class Queue:
 
     def put(self, effects: Sequence[Effect]) -> None:
         """Queue these effects of the event, the person's own answer first."""
-        cards = [effect.card for effect in effects if isinstance(effect, Say)]
-        if cards:
-            self._answer(cards)
+        said = [effect for effect in effects if isinstance(effect, Say)]
+        if said:
+            self._answer(said)
         for effect in effects:
             match effect:
                 case Tell(line_user_id, card, once):
                     self._tell(line_user_id, card, once)
+                case Leave(to, card, once, soon):
+                    leave(self._runtime, self._session, to, card, once, self._now, soon=soon)
+                case Unleave(once):
+                    take_back_left(self._session, once, self._now)
                 case FetchContent(message_id):
                     lane = f"content:{message_id}"
                     self._later(lane, EffectKind.FETCH_CONTENT, {"message_id": message_id})
@@ -132,13 +148,16 @@ class Queue:
                 case DeleteMedia(key):
                     self._later(f"media:{key}"[:80], EffectKind.DELETE_MEDIA, {"key": key})
 
-    def _answer(self, cards: list[Card]) -> None:
-        messages = self._messages(cards)
+    def _answer(self, said: list[Say]) -> None:
+        messages = self._messages([one.card for one in said])
         if self._event.reply_token is None:
             self._row(EffectKind.REPLY, {"messages": messages}, state=EffectState.UNSHOWN)
             return
-        carried = self._carried(room=MESSAGES_PER_CALL - len(messages))
-        payload: dict[str, Any] = {"messages": carried + messages, "carried": carried}
+        carried, left = self._waiting(messages)
+        payload: dict[str, Any] = {"messages": carried + messages + left, "carried": carried}
+        if said[-1].about:
+            # Whose message id that is will be known once it is sent (bot/delivery.py).
+            payload["about"] = {"at": len(carried + messages) - 1, "record": said[-1].about}
         if self._event.read_token:
             payload["read_token"] = self._event.read_token
         if self._event.album:
@@ -180,15 +199,31 @@ class Queue:
             self._row(EffectKind.REPLY, payload, **self._token())
         self.lanes.add(self.lane)
 
-    def _carried(self, room: int) -> list[Message]:
-        """What this person should have seen before comes along, with an apology; never into a
-        group. What there is no room for goes on waiting."""
-        if self._event.in_group or self._event.line_user_id is None or room < 2:
-            return []
-        missed = unshown(self._session, self._event.line_user_id)
+    def _waiting(self, answer: list[Message]) -> tuple[list[Message], list[Message]]:
+        """What comes along before the answer and under it; never into a group.
+
+        Before it, with an apology, what the person should have seen already; under it what others
+        left for them. What there is no room for goes on waiting.
+        """
+        room = MESSAGES_PER_CALL - len(answer)
+        if self._event.in_group or self._event.line_user_id is None or room < 1:
+            return [], []
+        waiting = unshown(self._session, self._event.line_user_id)
+        if not waiting:
+            return [], []
+        missed = [row for row in waiting if not row.payload.get("left")] if room > 1 else []
+        carried = self._carried(missed, room)
+        # An answer with quick replies asks something: what came under it would take them away.
+        asks = self._event.album is not None or any("quickReply" in one for one in answer)
+        left = [row for row in waiting if row.payload.get("left")]
+        left = [] if asks else left[: min(MOST_LEFT, room - len(carried))]
+        mark_merged(self._session, [row.id for row in [*missed, *left]], self._now)
+        return carried, [message for row in left for message in row.payload["messages"]]
+
+    @staticmethod
+    def _carried(missed: Sequence[Any], room: int) -> list[Message]:
         if not missed:
             return []
-        mark_merged(self._session, [row.id for row in missed], self._now)
         old = [message for row in missed for message in row.payload["messages"]]
         # Quick replies of any but the last message are never shown.
         old = [{k: v for k, v in m.items() if k != "quickReply"} for m in old]
@@ -242,23 +277,3 @@ class Queue:
                 **columns,
             },
         )
-
-
-def push(
-    runtime: "Runtime", session: Session, to: str, card: Card, once: str, now: datetime
-) -> bool:
-    """Queue a push to one person, unless this very thing (`once`) was queued before."""
-    return queue_once(
-        session,
-        lane=push_lane(to),
-        kind=EffectKind.PUSH,
-        line_user_id=to,
-        payload={"messages": [runtime.links.resolve(render(card), to)]},
-        state=EffectState.WAITING,
-        turn_key=once[:80],
-        retry_key=str(uuid.uuid4()),
-        not_before=now,
-        created_at=now,
-        attempts=0,
-        unsure=False,
-    )

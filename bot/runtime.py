@@ -13,13 +13,18 @@ from bot.answers import LineFault
 from bot.cipher import Cipher
 from bot.clock import Clock
 from bot.database import make_engine, reading
+from bot.export_file import ExportFile
 from bot.line import Line
 from bot.links import Links
 from bot.media import MediaStore
 from bot.outbox import Outbox
+from bot.pages.files import FilePages
 from bot.settings import Settings
 from handlers.call import Controller
 from handlers.exchange_view import exchange_page
+from handlers.my_data_file import CopyFile
+from handlers.report_view import report_page
+from handlers.submission_view import submission_page
 from handlers.visit_view import VisitView, visit_page
 
 READ_MODE_SECONDS = 600.0
@@ -37,6 +42,12 @@ class Runtime:
         self.pages: Mapping[str, Callable[[Session, int, str, date], VisitView | None]] = {
             "visit": visit_page,
             "exchange": exchange_page,
+            "submission": submission_page,
+            "report": report_page,
+        }
+        self.files: FilePages = {
+            "my_data": CopyFile(settings.timezone),
+            "export": ExportFile(settings.timezone, settings.export_minutes),
         }
 
     @cached_property

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from handlers.call import EDIT_DAYS
+
 # These may also come from a file whose path is in NAME_FILE, as container platforms hand out
 # secrets. The database URL is among them because it carries a password.
 FROM_FILE = (
@@ -65,6 +67,12 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///var/philiang.db", repr=False)
     public_base_url: str = "http://127.0.0.1:8000"
     media_url: str = Field("var/media", repr=False)
+    edit_days: int = Field(EDIT_DAYS, ge=0, le=366)
+    export_minutes: int = Field(15, ge=1, le=1440)
+    # For how long what is not a record is kept (scheduler/purging.py).
+    raw_event_days: int = Field(30, ge=2, le=366)
+    push_log_days: int = Field(365, ge=2, le=3660)
+    unfollowed_days: int = Field(90, ge=1, le=3660)
 
     @classmethod
     def settings_customise_sources(

@@ -2,10 +2,11 @@
 
 For phones first, without scripts and without anything from other hosts. A link says who it was
 made for; what that person may see is judged anew at each opening, by the query that reads it.
+Most pages show a record; behind some a file waits (files.py).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import BinaryIO, Protocol, cast
 
 import structlog
@@ -16,7 +17,10 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock, today
 from bot.database import STORE_FAULTS, reading
 from bot.links import Expired, Links, Opened
+from bot.pages import files
+from bot.pages.files import FilePage, FilePages
 from bot.settings import Settings
+from handlers.file_pages import Busy
 from handlers.texts import t
 from models.vocabulary import PhotoState
 
@@ -29,7 +33,7 @@ pages = Blueprint(
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; img-src 'self'; style-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",  # the address is the key to the page
@@ -82,12 +86,17 @@ class PageServices(Protocol):
     def links(self) -> Links: ...
     @property
     def pages(self) -> Mapping[str, Callable[[Session, int, str, date], VisitShown | None]]: ...
+    @property
+    def files(self) -> FilePages: ...
 
 
 @pages.get("/<token>")
 def page(token: str) -> Response:
     """The page of a signed link."""
-    visit = _visit_for(token)
+    opened = _opened(token)
+    if isinstance(opened, Opened) and opened.page in _services().files:
+        return _file_page(opened, files.show)
+    visit = _visit(opened)
     if isinstance(visit, Response):
         return visit
     stored = [photo for photo in visit.photos if _is_stored(photo)]
@@ -104,10 +113,21 @@ def page(token: str) -> Response:
     )
 
 
+@pages.post("/<token>")
+def fetch(token: str) -> Response:
+    """The button of a page behind which a file waits."""
+    opened = _opened(token)
+    if isinstance(opened, Response):
+        return opened
+    if opened.page not in _services().files:
+        return Response(status=405, headers={"Allow": "GET, HEAD, OPTIONS"})
+    return _file_page(opened, files.hand_over)
+
+
 @pages.get("/<token>/photo/<int:photo_id>")
 def photo(token: str, photo_id: int) -> Response:
     """One photo of the page, under the same link and the same judgement."""
-    visit = _visit_for(token)
+    visit = _visit(_opened(token))
     if isinstance(visit, Response):
         return visit
     found = next((one for one in visit.photos if one.id == photo_id and _is_stored(one)), None)
@@ -140,26 +160,51 @@ def _has_note(state: PhotoState) -> bool:
     return state in (PhotoState.WAITING, PhotoState.REFUSED, PhotoState.GONE)
 
 
-def _visit_for(token: str) -> VisitShown | Response:
-    """The visit that this link leads to, or the page that says why there is none."""
+def _visit(opened: Opened | Response) -> VisitShown | Response:
+    """The visit that a link leads to, or the page that says why there is none."""
+    if isinstance(opened, Response):
+        return opened
     services = _services()
+    if opened.page not in services.pages:
+        return _told("missing", 404)
     try:
-        now = services.clock.now()
-        opened = services.links.open(token, now)
-        if isinstance(opened, Expired):
-            return _told("expired", 410, subject=opened.subject)
-        if not isinstance(opened, Opened) or opened.page not in services.pages:
-            return _told("missing", 404)
-        number = opened.subject
-        if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
-            return _told("missing", 404)
-        day = today(now, services.settings.timezone)
+        day = today(services.clock.now(), services.settings.timezone)
         with reading(services.engine) as session:
-            visit = services.pages[opened.page](session, int(number), opened.viewer, day)
+            visit = services.pages[opened.page](session, int(opened.subject), opened.viewer, day)
     except STORE_FAULTS:
         return _told("unavailable", 503)
     # Gone, or no longer within this person's scope: a stranger learns no difference.
     return visit or _told("missing", 404)
+
+
+def _file_page(
+    opened: Opened, answer: Callable[[FilePage, Opened, Engine, datetime], Response | None]
+) -> Response:
+    services = _services()
+    try:
+        page, now = services.files[opened.page], services.clock.now()
+        return answer(page, opened, services.engine, now) or _told("missing", 404)
+    except (*STORE_FAULTS, Busy):
+        return _told("unavailable", 503)
+
+
+def _opened(token: str) -> Opened | Response:
+    """What this link says, or the page that says why it opens nothing."""
+    services = _services()
+    try:
+        opened = services.links.open(token, services.clock.now())
+    except STORE_FAULTS:
+        return _told("unavailable", 503)
+    if isinstance(opened, Expired) and opened.page in services.files:
+        return _told("expired_file", 410)
+    if isinstance(opened, Expired):
+        return _told("expired", 410, subject=opened.subject)
+    if not isinstance(opened, Opened):
+        return _told("missing", 404)
+    number = opened.subject
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        return _told("missing", 404)
+    return opened
 
 
 def _told(what: str, status: int, **values: object) -> Response:

@@ -39,7 +39,7 @@ class Shown:
     def texts(self) -> list[str]:
         if self.raw["type"] == "text":
             return [self.raw["text"]]
-        return [node["text"] for node in _walk(self.raw["contents"]) if node.get("type") == "text"]
+        return [node["text"] for node in walk(self.raw["contents"]) if node.get("type") == "text"]
 
     @property
     def text(self) -> str:
@@ -47,11 +47,11 @@ class Shown:
 
     @property
     def labels(self) -> list[str]:
-        return [node["action"]["label"] for node in _walk(self.raw) if "action" in node]
+        return [node["action"]["label"] for node in walk(self.raw) if "action" in node]
 
     @property
     def uris(self) -> list[str]:
-        return [n["action"]["uri"] for n in _walk(self.raw) if "uri" in n.get("action", {})]
+        return [n["action"]["uri"] for n in walk(self.raw) if "uri" in n.get("action", {})]
 
 
 @dataclass
@@ -180,8 +180,13 @@ def picture(colour: str = "navy", size: tuple[int, int] = (320, 240)) -> bytes:
 
 
 @contextmanager
-def open_street(database_url: str, media: str, **settings: str) -> Iterator[Street]:
-    """Serve a bot on this migrated database, with the rosters and people of the demo in it."""
+def open_street(
+    database_url: str, media: str, *, populated: bool = False, **settings: str
+) -> Iterator[Street]:
+    """Serve a bot on this migrated database, with the rosters and people of the demo in it.
+
+    With `populated` they are in it already.
+    """
     with Simulator(cast=CAST, channel_secret=SECRET, access_token=TOKEN, seed=7) as simulator:
         app = create_app(
             load_settings(
@@ -198,7 +203,8 @@ def open_street(database_url: str, media: str, **settings: str) -> Iterator[Stre
             )
         )
         runtime = runtime_of(app)
-        populate(runtime)
+        if not populated:
+            populate(runtime)
         server = make_server("127.0.0.1", 0, app, threaded=True)
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
@@ -230,11 +236,12 @@ def _run(connection: Connection, query: str) -> Any:
     return connection.execute(text(query))
 
 
-def _walk(node: Any) -> Iterator[dict[str, Any]]:
+def walk(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a message."""
     if isinstance(node, dict):
         yield node
         for value in node.values():
-            yield from _walk(value)
+            yield from walk(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _walk(value)
+            yield from walk(value)

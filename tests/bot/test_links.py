@@ -26,7 +26,7 @@ def links(secret: str = "the-signing-secret", base: str = "https://bot.example/"
 
 
 def token_of(url: str) -> str:
-    return url.rpartition("/")[2]
+    return url.rpartition("/")[2].partition("?")[0]
 
 
 def test_a_link_opens_for_the_one_it_was_made_for():
@@ -112,3 +112,9 @@ def test_a_symbol_without_page_or_subject_is_a_fault(symbol):
 
 def test_a_signed_link_fits_into_a_line_action():
     assert len(links().sign("visit", "9" * 18, MALI)) < 1000
+
+
+def test_a_page_with_a_file_opens_in_the_phones_own_browser():
+    file = links().resolve({"uri": "link:export/12"}, MALI)["uri"]
+    assert file.endswith("?openExternalBrowser=1")
+    assert "?" not in links().resolve({"uri": "link:visit/12"}, MALI)["uri"]

@@ -228,6 +228,15 @@ def test_words_taken_back_are_let_go_of(street: Street) -> None:
     assert kept == [(None,)]
 
 
+def test_words_taken_back_before_they_came_are_neither_answered_nor_kept(street: Street) -> None:
+    news = event(type="unsend", unsend={"messageId": "m1"}, message=None, replyToken=None)
+    late = event(message={"id": "m1", "type": "text", "text": "บันทึกนิเทศ"})
+    assert street.post(body(news, late)).status == 200
+    assert street.rows("SELECT kind FROM effects WHERE kind = 'reply'") == []
+    kept = street.rows("SELECT payload FROM inbound_events WHERE kind = 'message'")
+    assert kept == [(None,)]
+
+
 def test_leaving_is_heard_however_often_somebody_wrote_before(street: Street) -> None:
     events = [event(message={"id": f"m{n}", "type": "text", "text": "เมนู"}) for n in range(35)]
     events.append(event(type="unfollow", message=None, replyToken=None))

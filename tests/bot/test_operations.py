@@ -10,8 +10,8 @@ import pytest
 from street import Street, open_street
 
 from bot.app import create_app
-from bot.cli import cell
 from bot.settings import load_settings
+from bot.spreadsheets import cell
 from models.roster import SHIPPED
 
 

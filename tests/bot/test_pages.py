@@ -77,6 +77,10 @@ class Services:
     def pages(self):
         return {"visit": self.records.visit_page}
 
+    @property
+    def files(self):
+        return {}
+
 
 @pytest.fixture
 def services(tmp_path) -> Iterator[Services]:

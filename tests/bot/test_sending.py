@@ -9,7 +9,7 @@ from events import MALI, body, event
 from street import Street, picture
 
 from bot.database import transaction
-from bot.queue import push
+from bot.telling import push
 from demo.people import cast
 from handlers.cards.card import Card
 from models.people import Appointment, load_actor, set_blocked

@@ -39,7 +39,7 @@ def settings_table() -> dict[str, tuple[bool, str]]:
 
 def test_the_settings_table_tells_every_setting_and_its_default() -> None:
     assert {name: default for name, (_, default) in settings_table().items()} == {
-        name.upper(): str(field.default).lower() if field.annotation is bool else field.default
+        name.upper(): str(field.default).lower() if field.annotation is bool else str(field.default)
         for name, field in Settings.model_fields.items()
     }
 
