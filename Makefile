@@ -6,7 +6,7 @@ STAMP := .venv/.pinned
 # Who would be reminded of what at a moment, on the demo's data; sends nothing.
 AT ?= 2023-11-24T08:30+07:00
 
-.PHONY: venv demo remind test bench lint picture pins clean
+.PHONY: venv demo remind test bench understanding lint charts picture pins clean
 
 venv: $(STAMP)
 
@@ -29,11 +29,19 @@ test: venv
 bench: venv
 	$(BIN)/python -m benchmarks
 
+# How well Thai is read: the sets in tests/thai, tuned on and held back.
+understanding: venv
+	@$(BIN)/python -m benchmarks.understanding
+
 lint: venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Draw the charts of all forms anew, in docs/forms.
+charts: venv
+	$(BIN)/python -m docs.make_charts
 
 # Draw the picture in README.md anew (needs Debian's chromium and fonts-thai-tlwg).
 picture: venv
