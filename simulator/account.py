@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from flask import Blueprint, request
 
 from simulator.gate import Answer, Gate, Refused, json_body
-from simulator.platform import BOT_USER_ID
+from simulator.platform import BOT_NAME, BOT_USER_ID
 from simulator.webhook import Webhook, sign
 
 BOT_INFO = {
     "userId": BOT_USER_ID,
     "basicId": "@philiang",
-    "displayName": "พี่เลี้ยง",
+    "displayName": BOT_NAME,
 }
 
 

@@ -23,11 +23,14 @@ SENDING = {"messages", "notificationDisabled", "customAggregationUnits"}
 
 def messages_of(body: Json) -> list[Json]:
     """The messages of a request, checked against all limits; raises Refused as LINE would."""
-    refusal = limits.check(body.get("messages"))
-    if refusal:
-        raise Refused(400, refusal.message, refusal.details, refusal.limit)
+    _refuse(limits.check(body.get("messages")) or limits.check_options(body))
     messages: list[Json] = body["messages"]
     return messages
+
+
+def _refuse(refusal: limits.Refusal | None) -> None:
+    if refusal:
+        raise Refused(400, refusal.message, refusal.details, refusal.limit)
 
 
 def messaging(gate: Gate) -> Blueprint:
@@ -47,9 +50,13 @@ def messaging(gate: Gate) -> Blueprint:
         messages = messages_of(body)
         with platform.lock:
             _known_quotes(messages)
-            chat_id = platform.reply_tokens.spend(str(body.get("replyToken")))
+            token = str(body.get("replyToken"))
+            chat_id = platform.reply_tokens.answers(token)
             if chat_id is None:
                 raise Refused(400, "Invalid reply token", limit="reply token: unused and in time")
+            _refuse(limits.check_mentions(chat_id, messages))
+            platform.reply_tokens.spend(token)
+            g.chat_id = chat_id
             person = platform.people.get(chat_id)
             shown = person is None or not person.blocked
             return Answer({"sentMessages": platform.send(chat_id, messages, "reply", shown)})
@@ -61,13 +68,16 @@ def messaging(gate: Gate) -> Blueprint:
         to = body.get("to")
         if not isinstance(to, str) or not CHAT_ID.fullmatch(to):
             raise Refused(400, "The property, 'to', in the request body is invalid")
+        _refuse(limits.check_mentions(to, messages))
         with platform.lock:
             key = _retry_key(body)
             _known_quotes(messages)
             if to not in platform.people and not (to[0] in "CR" and to in platform.chats):
                 raise Refused(400, "Failed to send messages", limit="to: a person LINE knows")
             reached = to[0] != "U" or platform.reaches(to)
-            _spend_quota(1 if reached else 0)
+            group = platform.groups.get(to)
+            # A group costs one message for each of its members (line-platform.md 1.5)
+            _spend_quota(len(group.members) if group else 1 if reached else 0)
             answer = {"sentMessages": platform.send(to, messages, "push", reached)}
             if key:
                 platform.retry_keys.keep(key, g.request_id, answer, body)
@@ -87,6 +97,7 @@ def messaging(gate: Gate) -> Blueprint:
             )
         if not all(isinstance(user, str) and USER_ID.fullmatch(user) for user in to):
             raise Refused(400, "The property, 'to', in the request body is invalid")
+        _refuse(limits.check_mentions(to[0], messages))
         with platform.lock:
             key = _retry_key(body)
             reached = [user for user in dict.fromkeys(to) if platform.reaches(user)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator import ids
+from simulator.people import Person
 
 Clock = Callable[[], float]
 
@@ -51,13 +52,16 @@ class ReplyTokens:
             return
         grant.expires_at = min(self._clock() + self.seconds, grant.made_at + self.FOR_GOOD)
 
-    def spend(self, token: str) -> str | None:
-        """Use the token up: the chat it answers, or None if unknown, used or expired."""
+    def answers(self, token: str) -> str | None:
+        """The chat this token answers, or None if unknown, used or expired."""
         grant = self._grants.get(token)
         if grant is None or grant.used or self._clock() >= grant.expires_at:
             return None
-        grant.used = True
         return grant.chat_id
+
+    def spend(self, token: str) -> None:
+        """Use the token up."""
+        self._grants[token].used = True
 
 
 @dataclass(frozen=True)
@@ -92,12 +96,25 @@ class RetryKeys:
         self._accepted[key] = Accepted(request_id, now, answer, body)
 
 
-@dataclass
 class Quota:
-    """Messages of the month, counted per person who gets them. `limit` None: no limit."""
+    """Messages of the month, counted per person who gets them. `limit` None: no limit.
 
-    limit: int | None = 300
-    used: int = 0
+    `month` gives the name of the present month; each has a count of its own, so that a new month
+    begins with none used.
+    """
+
+    def __init__(self, month: Callable[[], str]) -> None:
+        self.limit: int | None = 300
+        self._month = month
+        self._used: dict[str, int] = {}
+
+    @property
+    def used(self) -> int:
+        return self._used.get(self._month(), 0)
+
+    @used.setter
+    def used(self, messages: int) -> None:
+        self._used[self._month()] = messages
 
     def room_for(self, people: int) -> bool:
         return self.limit is None or self.used + people <= self.limit
@@ -135,3 +152,13 @@ class Menus:
     images: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     default: str | None = None
+
+    def shown_to(self, person: Person) -> str | None:
+        """The menu at the foot of this person's chat: their own before everybody's.
+
+        On a phone everybody's comes when the chat is opened anew; here at once.
+        """
+        if not person.friend or person.blocked:
+            return None
+        wanted = (person.rich_menu, self.default)
+        return next((menu for menu in wanted if menu in self.definitions), None)

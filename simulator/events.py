@@ -1,17 +1,19 @@
 """Webhook events, made from what someone does on a phone.
 
 Each function changes the platform under its lock (the chat shows what the person did) and gives
-the event as LINE would send it. Posting it is webhook.py's business.
+the event as LINE would send it. Posting it is webhook.py's business. A Speaker is a person in
+their own chat with the bot, or a member of a group.
 """
 
 from typing import Any
 
 from simulator import ids
-from simulator.people import Json, Person
-from simulator.platform import Platform
+from simulator.mentions import mention
+from simulator.people import Group, Json, Member, Person, Speaker
+from simulator.platform import QUOTABLE, Platform
 
 
-def base(platform: Platform, person: Person, kind: str, *, answerable: bool = True) -> Json:
+def base(platform: Platform, where: Speaker | Group, kind: str, *, answerable: bool = True) -> Json:
     """The fields that all events share; a reply token unless LINE sends none with this kind."""
     now = platform.now_ms()
     event: Json = {
@@ -19,39 +21,43 @@ def base(platform: Platform, person: Person, kind: str, *, answerable: bool = Tr
         "webhookEventId": ids.ulid(now),
         "deliveryContext": {"isRedelivery": False},
         "timestamp": now,
-        "source": {"type": "user", "userId": person.user_id},
+        "source": where.source,
         "mode": "active",
     }
     if answerable:
-        event["replyToken"] = platform.reply_tokens.issue(person.user_id)
+        event["replyToken"] = platform.reply_tokens.issue(where.chat_id)
     return event
 
 
-def message(platform: Platform, person: Person, content: Json, via: str = "") -> Json:
+def message(platform: Platform, speaker: Speaker, content: Json, via: str = "") -> Json:
     """A message event: `content` is the message object without id and tokens."""
     with platform.lock:
         message_id = platform.message_ids.next()
         content = {"id": message_id, **content}
-        if content["type"] in {"text", "sticker", "image", "video"}:
+        if content["type"] in QUOTABLE:
             content["quoteToken"] = platform.new_quote_token(message_id)
-        person.wrote_at = platform.clock()
-        item = platform.show(person.user_id, "me", content, via)
+        speaker.writes(platform.now())
+        item = platform.show(speaker.chat_id, "me", content, via, speaker.user_id)
         read_token = ids.long_token()
-        platform.read_tokens[read_token] = (person.user_id, item["n"])
-        event = base(platform, person, "message")
+        platform.read_tokens[read_token] = (speaker.chat_id, item["n"])
+        event = base(platform, speaker, "message")
         event["message"] = {**content, "markAsReadToken": read_token}
         return event
 
 
-def text(platform: Platform, person: Person, words: str, quote: str | None = None) -> Json:
-    """Someone types."""
+def text(platform: Platform, speaker: Speaker, words: str, quote: str | None = None) -> Json:
+    """Someone types; `quote` is the id of the message this answers."""
     content: Json = {"type": "text", "text": words}
+    if isinstance(speaker, Member):
+        content |= mention(platform, speaker.group, words)
     if quote:
         content["quotedMessageId"] = quote
-    return message(platform, person, content)
+    return message(platform, speaker, content)
 
 
-def sticker(platform: Platform, person: Person, package: str, number: str) -> Json:
+def sticker(
+    platform: Platform, speaker: Speaker, package: str, number: str, quote: str | None = None
+) -> Json:
     """Someone sends a sticker."""
     content = {
         "type": "sticker",
@@ -59,41 +65,63 @@ def sticker(platform: Platform, person: Person, package: str, number: str) -> Js
         "stickerId": number,
         "stickerResourceType": "STATIC",
     }
-    return message(platform, person, content)
+    if quote:
+        content["quotedMessageId"] = quote
+    return message(platform, speaker, content)
 
 
-def location(platform: Platform, person: Person, place: Json) -> Json:
+def location(platform: Platform, speaker: Speaker, place: Json) -> Json:
     """Someone sends a place: title, address, latitude, longitude."""
-    return message(platform, person, {"type": "location", **place})
+    return message(platform, speaker, {"type": "location", **place})
 
 
 def image(
-    platform: Platform, person: Person, raw: bytes, mime: str, image_set: Json | None = None
+    platform: Platform, speaker: Speaker, raw: bytes, mime: str, image_set: Json | None = None
 ) -> Json:
     """Someone sends a photo; its bytes can be fetched under the message id."""
     content: Json = {"type": "image", "contentProvider": {"type": "line"}}
     if image_set:
         content["imageSet"] = image_set
-    with platform.lock:
-        event = message(platform, person, content)
-        platform.contents[event["message"]["id"]] = (raw, mime)
-        return event
+    return _with_content(platform, speaker, content, raw, mime)
 
 
-def album(platform: Platform, person: Person, files: list[tuple[bytes, str]]) -> list[Json]:
+def album(platform: Platform, speaker: Speaker, files: list[tuple[bytes, str]]) -> list[Json]:
     """Several photos at once: one event each, tied by imageSet."""
     if len(files) == 1:
-        return [image(platform, person, *files[0])]
+        return [image(platform, speaker, *files[0])]
     set_id = ids.token()
     return [
-        image(platform, person, raw, mime, {"id": set_id, "index": i, "total": len(files)})
+        image(platform, speaker, raw, mime, {"id": set_id, "index": i, "total": len(files)})
         for i, (raw, mime) in enumerate(files, start=1)
     ]
 
 
+def recording(
+    platform: Platform, speaker: Speaker, kind: str, raw: bytes, mime: str, duration_ms: int
+) -> Json:
+    """Someone sends a voice message ("audio") or a "video" of so many milliseconds."""
+    content = {"type": kind, "duration": duration_ms, "contentProvider": {"type": "line"}}
+    return _with_content(platform, speaker, content, raw, mime)
+
+
+def file(platform: Platform, speaker: Speaker, raw: bytes, mime: str, name: str) -> Json:
+    """Someone sends a file."""
+    content = {"type": "file", "fileName": name, "fileSize": len(raw)}
+    return _with_content(platform, speaker, content, raw, mime)
+
+
+def _with_content(
+    platform: Platform, speaker: Speaker, content: Json, raw: bytes, mime: str
+) -> Json:
+    with platform.lock:
+        event = message(platform, speaker, content)
+        platform.contents[event["message"]["id"]] = (raw, mime)
+        return event
+
+
 def postback(
     platform: Platform,
-    person: Person,
+    speaker: Speaker,
     data: str,
     *,
     shown: str | None = None,
@@ -104,8 +132,8 @@ def postback(
     with platform.lock:
         if shown:
             said = {"id": platform.message_ids.next(), "type": "text", "text": shown}
-            platform.show(person.user_id, "me", said, via)
-        event = base(platform, person, "postback")
+            platform.show(speaker.chat_id, "me", said, via, speaker.user_id)
+        event = base(platform, speaker, "postback")
         event["postback"] = {"data": data, **({"params": params} if params else {})}
         return event
 
@@ -129,15 +157,16 @@ def unfollow(platform: Platform, person: Person) -> Json:
         return base(platform, person, "unfollow", answerable=False)
 
 
-def unsend(platform: Platform, person: Person, message_id: str) -> Json:
+def unsend(platform: Platform, speaker: Speaker, message_id: str) -> Json:
     """Someone takes a message back; its content is gone from now on."""
     with platform.lock:
         platform.unsent.add(message_id)
         platform.contents.pop(message_id, None)
-        item: Any = platform.chat(person.user_id).find(message_id)
+        chat = platform.chat(speaker.chat_id)
+        item: Any = chat.find(message_id)
         if item is not None:
             item["message"] = {"id": message_id, "type": "unsent"}
-        platform.touch(platform.chat(person.user_id))
-        event = base(platform, person, "unsend", answerable=False)
+        platform.touch(chat)
+        event = base(platform, speaker, "unsend", answerable=False)
         event["unsend"] = {"messageId": message_id}
         return event

@@ -1,6 +1,7 @@
 """Faults that a test or the page can order: the next `times` calls of an endpoint go wrong.
 
-Kinds: "status" answers without doing anything; "delay" holds the call, then does it;
+Kinds: "status" answers without doing anything, and "over_quota" so with 429 and the words that say
+that the month's messages are used up; "delay" holds the call, then does it;
 "accept_then_500", "accept_then_delay" and "accept_then_reset" do it and then fail to say so;
 "reset" cuts the line before doing anything; "not_ready" answers 202 and "gone" 410 for content.
 """
@@ -11,6 +12,7 @@ from typing import Any
 
 KINDS = (
     "status",
+    "over_quota",
     "delay",
     "accept_then_500",
     "accept_then_delay",
@@ -51,10 +53,17 @@ class Fault:
     seconds: float = 0.0
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kind == "over_quota":
+            self.status = 429
 
     def answer_body(self) -> Any:
         if self.body is not None:
             return self.body
+        if self.kind == "over_quota":
+            return {"message": OVER_QUOTA}
         usual = {
             401: "Authentication failed due to the following reason: invalid token. Confirm that "
             "the access token in the authorization header is valid.",
@@ -75,13 +84,14 @@ class Faults:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
+        self._ordered = 0
 
     def order(self, wish: dict[str, Any]) -> Fault:
         """Add one, from {"endpoint", "kind", "times"?, "status"?, "seconds"?, "body"?, "headers"?}.
 
         Raises BadFault on an unknown endpoint, kind or field.
         """
-        unknown = set(wish) - set(Fault.__dataclass_fields__)
+        unknown = set(wish) - (set(Fault.__dataclass_fields__) - {"number"})
         if unknown:
             raise BadFault(f"unknown field {sorted(unknown)[0]}")
         if wish.get("endpoint") not in ENDPOINTS:
@@ -90,6 +100,8 @@ class Faults:
             raise BadFault(f"kind must be one of {', '.join(KINDS)}")
         fault = Fault(**wish)
         with self._lock:
+            self._ordered += 1
+            fault.number = self._ordered
             self._waiting.append(fault)
         return fault
 
@@ -103,6 +115,11 @@ class Faults:
                         self._waiting.remove(fault)
                     return fault
         return None
+
+    def call_off(self, number: int) -> None:
+        """Forget the fault with this number, if it is still to come."""
+        with self._lock:
+            self._waiting = [fault for fault in self._waiting if fault.number != number]
 
     def clear(self) -> None:
         with self._lock:

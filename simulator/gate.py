@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from simulator import ids
-from simulator.faults import Fault, Faults
+from simulator.faults import RATE_LIMITED, Fault, Faults
 from simulator.http import DropConnection
 from simulator.people import Json
 from simulator.platform import Platform
@@ -81,7 +81,8 @@ class Gate:
             def call(**path: str) -> Response:
                 return self._call(name, auth, largest, lambda: function(**path))
 
-            blueprint.add_url_rule(rule, f"{method} {rule}", call, methods=[method])
+            endpoint = f"{method} {rule}".replace(".", "_")  # Flask takes no dots in names
+            blueprint.add_url_rule(rule, endpoint, call, methods=[method])
             return call
 
         return register
@@ -119,6 +120,8 @@ class Gate:
         except DropConnection:
             self.platform.log_call(entry | {"status": None, "ms": _since(started)})
             raise
+        entry["answer"] = answer.body if isinstance(answer.body, dict) else None
+        entry["chat_id"] = g.get("chat_id")  # of a reply, whose body does not name it
         self.platform.log_call(entry | {"status": answer.status, "ms": _since(started)})
         return self._response(answer)
 
@@ -129,7 +132,7 @@ class Gate:
             raise DropConnection
         if fault.kind == "delay":
             self._hold(fault.seconds)
-        if fault.kind == "status":
+        if fault.kind in {"status", "over_quota"}:
             return Answer(fault.answer_body(), fault.status, dict(fault.headers))
         if fault.kind == "not_ready":
             return Answer({}, 202)
@@ -156,6 +159,10 @@ class Gate:
                 raise Refused(401, UNAUTHORISED, limit="access token")
         if (request.content_length or 0) > largest:
             raise Refused(413, "Request Entity Too Large", limit=f"request: at most {largest} B")
+        with self.platform.lock:
+            over = self.platform.rates.take(request.method, str(request.url_rule))
+        if over:
+            raise Refused(429, RATE_LIMITED, limit=over)
         return function()
 
     def _response(self, answer: Answer) -> Response:

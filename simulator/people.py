@@ -1,4 +1,4 @@
-"""The people with a phone, and what each phone shows."""
+"""The people with a phone, the groups they are in, and what each chat shows."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -44,6 +44,10 @@ class Chat:
                 return item
         return None
 
+    def taken_back(self) -> list[str]:
+        """The ids of unsent messages: a phone that shows one of them still has to drop it."""
+        return [item["id"] for item in self.items if item["message"].get("type") == "unsent"]
+
     def quick_replies(self) -> tuple[str, list[Json]]:
         """(message id, items) of the quick replies now shown.
 
@@ -71,6 +75,71 @@ class Person:
     wrote_at: float | None = None
     about: Json = field(default_factory=dict)
     rich_menu: str | None = None
+
+    @property
+    def chat_id(self) -> str:
+        return self.user_id
+
+    @property
+    def source(self) -> Json:
+        """The source of this person's events."""
+        return {"type": "user", "userId": self.user_id}
+
+    def writes(self, at: float) -> None:
+        """A message to the bot opens seven days of pushes, friend or not."""
+        self.wrote_at = at
+
+
+@dataclass
+class Group:
+    """A group chat: who is in it, by user id, and whether the bot is."""
+
+    group_id: str
+    name: str
+    members: list[str]
+    bot_in: bool = True
+
+    @property
+    def chat_id(self) -> str:
+        return self.group_id
+
+    @property
+    def source(self) -> Json:
+        """The source of what happens to the group as a whole."""
+        return {"type": "group", "groupId": self.group_id}
+
+
+@dataclass(frozen=True)
+class Member:
+    """Someone in a group: what this person does happens there, whoever has blocked whom."""
+
+    person: Person
+    group: Group
+    blocked: bool = False
+
+    @property
+    def user_id(self) -> str:
+        return self.person.user_id
+
+    @property
+    def chat_id(self) -> str:
+        return self.group.group_id
+
+    @property
+    def source(self) -> Json:
+        return {**self.group.source, "userId": self.user_id}
+
+    def writes(self, at: float) -> None:
+        """What is said in a group opens no private chat."""
+
+
+Speaker = Person | Member
+
+
+def first_group(people: Iterable[Person]) -> list[Group]:
+    """The group that is there from the start: all who know the bot. None where nobody does."""
+    members = [person.user_id for person in people if person.friend]
+    return [Group("C" + "c001".rjust(32, "0"), "เครือข่ายของเรา", members)] if members else []
 
 
 def read_cast(cast: Path | str | Iterable[Mapping[str, Any]] | None) -> list[Json]:

@@ -9,17 +9,31 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from simulator import ids
 from simulator.books import AccessTokens, Clock, Menus, Quota, ReplyTokens, RetryKeys
-from simulator.people import Chat, Json, Person, as_person, read_cast
+from simulator.journal import Journal
+from simulator.people import (
+    Chat,
+    Group,
+    Json,
+    Member,
+    Person,
+    Speaker,
+    as_person,
+    first_group,
+    read_cast,
+)
+from simulator.rates import Rates
 
 BOT_USER_ID = "U00000000000000000000000000b07b07"
+BOT_NAME = "พี่เลี้ยง"
 QUOTABLE = frozenset({"text", "textV2", "sticker", "image", "video", "template", "flex"})
 SEVEN_DAYS = 7 * 24 * 3600.0
+BANGKOK = timezone(timedelta(hours=7))
 
 
 class Platform:
@@ -41,9 +55,13 @@ class Platform:
         self.channel_id = channel_id
         self.channel_secret = channel_secret
         self.clock = clock
+        # How far the demo's clock has been moved (time_machine.py), in seconds. What people see and
+        # what events say moves with it; the life of tokens and keys goes by the machine's clock.
+        self.ahead = 0.0
         self.rng = random.Random(seed)
         self.message_ids = ids.MessageIds(self.rng)
         self.stopping = False
+        self.data = ""  # the name of what the bot began with, for the head of a transcript
         self._cast = read_cast(cast)
         self._access_token = access_token
         self._reply_token_seconds = reply_token_seconds
@@ -56,18 +74,23 @@ class Platform:
             self.people: dict[str, Person] = {
                 entry["line_user_id"]: as_person(entry) for entry in self._cast
             }
-            self.chats: dict[str, Chat] = {}
+            self.groups: dict[str, Group] = {
+                group.group_id: group for group in first_group(self.people.values())
+            }
+            self.chats: dict[str, Chat] = {group_id: Chat() for group_id in self.groups}
             self.contents: dict[str, tuple[bytes, str]] = {}
             self.unsent: set[str] = set()
             self.quote_tokens: dict[str, str] = {}
             self.read_tokens: dict[str, tuple[str, int]] = {}
             self.reply_tokens = ReplyTokens(self.clock, self._reply_token_seconds)
             self.retry_keys = RetryKeys(self.clock)
-            self.quota = Quota()
+            self.quota = Quota(self.month)
             self.menus = Menus()
             self.access_tokens = AccessTokens(self.clock, self._access_token)
             self.calls: deque[Json] = deque(maxlen=5000)
             self.call_count = 0
+            self.rates = Rates(self.clock)
+            self.journal = Journal()
             self.chat_mode = "bot"
             self.touch()
             self.reset_at = self.revision
@@ -80,6 +103,27 @@ class Platform:
         if found:
             return found
         return next((p for p in self.people.values() if p.key == key_or_id), None)
+
+    def speaker(self, key_or_id: str, group_id: str | None = None) -> Speaker | None:
+        """Someone in their own chat with the bot, or in that group; None if they are not there."""
+        person = self.person(key_or_id)
+        if group_id is None or person is None:
+            return person
+        group = self.groups.get(group_id)
+        return Member(person, group) if group and person.user_id in group.members else None
+
+    def hears(self, event: Json) -> bool:
+        """Whether the bot gets this event: of a group only while it is in it, or has just left."""
+        group = self.groups.get(event["source"].get("groupId", ""))
+        return group is None or group.bot_in or event["type"] == "leave"
+
+    def add_group(self, name: str, members: list[str]) -> Group:
+        """A new group without the bot."""
+        with self.lock:
+            group_id = f"C{ids.token()}"
+            self.groups[group_id] = Group(group_id, name, members, bot_in=False)
+            self.touch(self.chat(group_id))
+            return self.groups[group_id]
 
     def add_person(self, name: str, *, friend: bool = False) -> Person:
         """Someone new, with a fresh user id."""
@@ -94,6 +138,12 @@ class Platform:
         return self.chats.setdefault(chat_id, Chat())
 
     # Changes and waiting
+
+    def touch_all(self) -> None:
+        """Something changed on everybody's phone."""
+        for user_id in self.people:
+            self.touch(self.chat(user_id))
+        self.touch()
 
     def touch(self, chat: Chat | None = None) -> None:
         """Something changed: wake all who wait."""
@@ -113,11 +163,24 @@ class Platform:
 
     # Showing and sending
 
-    def now_ms(self) -> int:
-        return int(self.clock() * 1000)
+    def now(self) -> float:
+        """The moment that people see, in seconds since 1970: the machine's, or the demo's."""
+        return self.clock() + self.ahead
 
-    def show(self, chat_id: str, sender: str, message: Json, via: str = "") -> Json:
-        """Put one thing into a chat: `sender` is "me", "bot" or "note" (follow and the like)."""
+    def now_ms(self) -> int:
+        return int(self.now() * 1000)
+
+    def month(self) -> str:
+        """The month in Bangkok, 2026-11. When exactly LINE's month turns is not documented."""
+        return datetime.fromtimestamp(self.now(), BANGKOK).strftime("%Y-%m")
+
+    def show(
+        self, chat_id: str, sender: str, message: Json, via: str = "", by: str | None = None
+    ) -> Json:
+        """Put one thing into a chat: `sender` is "me", "bot" or "note" (follow and the like).
+
+        `by`: the user id of who said it; in a group "me" may be any of its members.
+        """
         chat = self.chat(chat_id)
         at_ms = self.now_ms()
         item = chat.add(
@@ -127,6 +190,7 @@ class Platform:
                 "timestamp": at_ms,
                 "at": datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds"),
                 "via": via,
+                "by": by,
                 "message": message,
             }
         )
@@ -143,7 +207,7 @@ class Platform:
         if person is None or person.blocked:
             return False
         return person.friend or (
-            person.wrote_at is not None and self.clock() - person.wrote_at < SEVEN_DAYS
+            person.wrote_at is not None and self.now() - person.wrote_at < SEVEN_DAYS
         )
 
     def send(self, chat_id: str, messages: list[Json], via: str, shown: bool = True) -> list[Json]:
@@ -158,7 +222,9 @@ class Platform:
             if message.get("type") in QUOTABLE:
                 entry["quoteToken"] = self.new_quote_token(message_id)
             if shown:
-                self.show(chat_id, "bot", {**message, **entry}, via)
+                quoted = self.quote_tokens.get(message.get("quoteToken", ""))
+                about = {"quotedMessageId": quoted} if quoted else {}
+                self.show(chat_id, "bot", {**message, **about, **entry}, via)
             sent.append(entry)
         return sent
 
@@ -171,5 +237,5 @@ class Platform:
         """Keep one API call with LINE's verdict on it."""
         with self.lock:
             self.call_count += 1
-            self.calls.append({"n": self.call_count, **entry})
+            self.calls.append({"n": self.call_count, "order": self.revision, **entry})
             self.touch()

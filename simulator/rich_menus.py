@@ -1,4 +1,4 @@
-"""The rich menu calls. Batch control and LINE's 100-an-hour limit are not simulated yet."""
+"""The rich menu calls. Batch control is not simulated."""
 
 import io
 import re
@@ -79,6 +79,7 @@ def _definitions(gate: Gate, api: Blueprint, platform: Platform) -> None:
             _known(platform, menu_id)
             del platform.menus.definitions[menu_id]
             platform.menus.images.pop(menu_id, None)
+            platform.touch_all()
         return Answer({})
 
     @gate.endpoint(api, "POST", "/v2/bot/richmenu/<menu_id>/content", "rich_menu")
@@ -121,7 +122,7 @@ def _links(gate: Gate, api: Blueprint, platform: Platform) -> None:
         with platform.lock:
             _with_image(platform, menu_id)
             platform.menus.default = menu_id
-            platform.touch()
+            platform.touch_all()
         return Answer({})
 
     @gate.endpoint(api, "GET", "/v2/bot/user/all/richmenu", "rich_menu")
@@ -135,14 +136,14 @@ def _links(gate: Gate, api: Blueprint, platform: Platform) -> None:
     def cancel_default() -> Answer:
         with platform.lock:
             platform.menus.default = None
-            platform.touch()
+            platform.touch_all()
         return Answer({})
 
     def link_one(user_id: str, menu_id: str | None) -> None:
         # To a blocker or a stranger LINE answers 200 and does nothing
         if platform.reaches(user_id):
             platform.people[user_id].rich_menu = menu_id
-            platform.touch()
+            platform.touch(platform.chat(user_id))
 
     @gate.endpoint(api, "POST", "/v2/bot/user/<user_id>/richmenu/<menu_id>", "rich_menu")
     def link(user_id: str, menu_id: str) -> Answer:

@@ -15,10 +15,14 @@ from simulator.books import Clock
 from simulator.control import control
 from simulator.faults import Faults
 from simulator.gate import Gate
+from simulator.group_desk import groups
 from simulator.http import Server
+from simulator.login import LoginChannel, login
+from simulator.menu_desk import menu_desk
 from simulator.platform import Platform
 from simulator.rich_menus import rich_menus
 from simulator.switches import switches
+from simulator.time_machine import BotClock, time_machine
 from simulator.webhook import Manner, Webhook
 
 PAGE = Path(__file__).parent / "page"
@@ -31,7 +35,8 @@ class Simulator:
 
     Set the bot's LINE_API_BASE to what start() gives (API and content host are one), its channel
     secret and access token to the ones given here. `clock` gives seconds since 1970 and decides
-    when reply tokens and access tokens expire; people's messages carry its time too.
+    when reply tokens and access tokens expire; people's messages carry its time too. `data` names
+    what the bot began with, for the head of saved transcripts.
     """
 
     def __init__(
@@ -48,6 +53,8 @@ class Simulator:
         manner: Manner | None = None,
         clock: Clock = time.time,
         seed: int | None = None,
+        data: str = "",
+        login_channel: LoginChannel | None = None,
     ) -> None:
         self.platform = Platform(
             cast=cast,
@@ -58,9 +65,14 @@ class Simulator:
             clock=clock,
             seed=seed,
         )
+        self.platform.data = data
         self.faults = Faults()
         self.webhook = Webhook(self.platform, webhook_url, manner or Manner())
-        self.app = make_app(self.platform, self.webhook, self.faults)
+        self.bot_clock = BotClock(self.platform, self.webhook)
+        self.login_channel = login_channel or LoginChannel()
+        self.app = make_app(
+            self.platform, self.webhook, self.faults, self.bot_clock, self.login_channel
+        )
         self.base_url = ""
         self._address = (host, port)
         self._server: Server | None = None
@@ -98,7 +110,13 @@ class Simulator:
         self.stop()
 
 
-def make_app(platform: Platform, webhook: Webhook, faults: Faults) -> Flask:
+def make_app(
+    platform: Platform,
+    webhook: Webhook,
+    faults: Faults,
+    bot_clock: BotClock,
+    login_channel: LoginChannel,
+) -> Flask:
     """The WSGI app: LINE's API at the root, the desk under /_sim, the page at /."""
     app = Flask("simulator", static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = True
@@ -108,8 +126,12 @@ def make_app(platform: Platform, webhook: Webhook, faults: Faults) -> Flask:
         around(gate),
         account(gate, webhook),
         rich_menus(gate),
+        login(gate, login_channel),
         control(platform, webhook),
+        groups(platform, webhook),
+        menu_desk(platform),
         switches(platform, webhook, faults),
+        time_machine(platform, bot_clock),
     ):
         app.register_blueprint(blueprint)
 

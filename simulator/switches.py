@@ -56,6 +56,9 @@ def switches(platform: Platform, webhook: Webhook, faults: Faults) -> Blueprint:
                 revision=platform.revision,
                 chats=changed,
                 people=len(platform.people),
+                calls=platform.call_count,
+                deliveries=webhook.delivered,
+                groups=len(platform.groups),
                 reset=platform.reset_at > since,
                 stopping=platform.stopping,
             )
@@ -72,6 +75,11 @@ def switches(platform: Platform, webhook: Webhook, faults: Faults) -> Blueprint:
     @desk.delete("/faults")
     def clear() -> Response:
         faults.clear()
+        return jsonify({})
+
+    @desk.delete("/faults/<int:number>")
+    def call_off(number: int) -> Response:
+        faults.call_off(number)
         return jsonify({})
 
     @desk.get("/webhook")
@@ -97,12 +105,13 @@ def switches(platform: Platform, webhook: Webhook, faults: Faults) -> Blueprint:
 
     @desk.get("/deliveries")
     def deliveries() -> Response:
-        """Every POST to the webhook; at_least=K and wait=S hold until there are so many."""
+        """Every POST to the webhook: after=N; at_least=K and wait=S hold until there are K."""
+        after = request.args.get("after", 0, int)
         at_least = request.args.get("at_least", 0, int)
         wait = min(request.args.get("wait", 0.0, float), 60.0)
         with platform.lock:
             platform.wait(lambda: webhook.delivered >= at_least, wait)
-            return jsonify(list(webhook.deliveries))
+            return jsonify([d for d in webhook.deliveries if d["n"] > after])
 
     @desk.get("/calls")
     def calls() -> Response:
@@ -121,6 +130,13 @@ def switches(platform: Platform, webhook: Webhook, faults: Faults) -> Blueprint:
             if at_least:
                 platform.wait(lambda: len(found()) >= at_least, wait)
             return jsonify(found())
+
+    @desk.get("/gestures")
+    def gestures() -> Response:
+        """What people did, for a transcript: after=N; and what the bot began with."""
+        with platform.lock:
+            done = platform.journal.after(request.args.get("after", 0, int))
+            return jsonify(data=platform.data, gestures=done)
 
     @desk.get("/quota")
     def quota() -> Response:

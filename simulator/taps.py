@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from simulator import events
-from simulator.people import Json, Person
+from simulator.people import Json, Person, Speaker
 from simulator.platform import Platform
 
 # These quick replies stay until the data is sent (line-platform.md 1.7).
@@ -19,7 +19,8 @@ class CannotTap(Exception):
 
 @dataclass(frozen=True)
 class Button:
-    """One action on a phone: in which message, where in its JSON, and whether a quick reply."""
+    """One action on a phone: in which message or rich menu, where in its JSON, and whether it is a
+    quick reply."""
 
     message_id: str
     path: str
@@ -27,9 +28,10 @@ class Button:
     quick: bool
 
 
-def buttons(platform: Platform, person: Person, message_id: str | None = None) -> list[Button]:
-    """All that can be tapped: quick replies first, then the newest message's buttons and so on."""
-    chat = platform.chat(person.user_id)
+def buttons(platform: Platform, speaker: Speaker, message_id: str | None = None) -> list[Button]:
+    """All that can be tapped: quick replies first, then the newest message's buttons and so on,
+    the rich menu last."""
+    chat = platform.chat(speaker.chat_id)
     shown_id, items = chat.quick_replies()
     found = [
         Button(shown_id, f"/quickReply/items/{i}/action", item["action"], True)
@@ -42,17 +44,23 @@ def buttons(platform: Platform, person: Person, message_id: str | None = None) -
         found += [
             Button(item["id"], path, action, False) for path, action in _walk(item["message"], "")
         ]
+    menu_id = platform.menus.shown_to(speaker) if isinstance(speaker, Person) else None
+    if menu_id and message_id in {None, menu_id}:
+        menu = platform.menus.definitions[menu_id]
+        found += [Button(menu_id, path, action, False) for path, action in _walk(menu, "")]
     return found
 
 
-def find(platform: Platform, person: Person, wish: Json) -> Button:
-    """The button meant by {"message_id"?, "path" | "label" | "data"}.
+def find(platform: Platform, speaker: Speaker, wish: Json) -> Button:
+    """The button meant by {"message_id"?, "path" | "action" | "label" | "data"}.
 
     Raises CannotTap, naming what there is to tap, when this phone shows no such button.
     """
-    there = buttons(platform, person, wish.get("message_id"))
+    there = buttons(platform, speaker, wish.get("message_id"))
     for button in there:
         if "path" in wish and button.path == wish["path"]:
+            return button
+        if "action" in wish and button.action == wish["action"]:
             return button
         if "label" in wish and wish["label"] in _names(button.action):
             return button
@@ -62,7 +70,7 @@ def find(platform: Platform, person: Person, wish: Json) -> Button:
     raise CannotTap(f"this phone shows no such button; it shows: {', '.join(names) or 'none'}")
 
 
-def tap(platform: Platform, person: Person, button: Button) -> tuple[list[Json], Json]:
+def tap(platform: Platform, speaker: Speaker, button: Button) -> tuple[list[Json], Json]:
     """Do what LINE does on a tap: (events to post, what else the phone does).
 
     Raises CannotTap for actions that need more than a tap.
@@ -74,14 +82,16 @@ def tap(platform: Platform, person: Person, button: Button) -> tuple[list[Json],
         raise CannotTap(f"a {kind} button wants /{gesture}, not /tap")
     with platform.lock:
         if button.quick:
-            _use_up(platform, person, button)
+            _use_up(platform, speaker, button)
         if kind == "message":
-            return [events.text(platform, person, action["text"])], {}
+            return [events.text(platform, speaker, action["text"])], {}
         if kind == "postback":
             shown = action.get("displayText")
-            event = events.postback(platform, person, action["data"], shown=shown, via="tap")
-            said = [events.text(platform, person, action["text"])] if action.get("text") else []
+            event = events.postback(platform, speaker, action["data"], shown=shown, via="tap")
+            said = [events.text(platform, speaker, action["text"])] if action.get("text") else []
             return [event, *said], {"input": action.get("inputOption")}
+        if kind == "richmenuswitch" and isinstance(speaker, Person):
+            return [_switch(platform, speaker, action)], {}
         if kind == "uri":
             return [], {"uri": action["uri"]}
         if kind == "clipboard":
@@ -89,7 +99,7 @@ def tap(platform: Platform, person: Person, button: Button) -> tuple[list[Json],
     raise CannotTap(f"a {kind} button cannot be tapped here")
 
 
-def pick(platform: Platform, person: Person, button: Button, value: str) -> Json:
+def pick(platform: Platform, speaker: Speaker, button: Button, value: str) -> Json:
     """Answer a date/time picker. Raises CannotTap on a value the picker would not offer."""
     action = button.action
     if action.get("type") != "datetimepicker":
@@ -105,13 +115,28 @@ def pick(platform: Platform, person: Person, button: Button, value: str) -> Json
         raise CannotTap(f"the picker offers {action.get('min')} to {action.get('max')} only")
     with platform.lock:
         if button.quick:
-            _use_up(platform, person, button)
+            _use_up(platform, speaker, button)
         params = {mode: value.replace(" ", "T")}
-        return events.postback(platform, person, action["data"], params=params, via="pick")
+        return events.postback(platform, speaker, action["data"], params=params, via="pick")
 
 
-def _use_up(platform: Platform, person: Person, button: Button) -> None:
-    chat = platform.chat(person.user_id)
+def _switch(platform: Platform, person: Person, action: Json) -> Json:
+    """The tab of a rich menu: another menu by its alias, and a postback that tells if it came."""
+    alias = action["richMenuAliasId"]
+    menu_id = platform.menus.aliases.get(alias)
+    status = "RICHMENU_ALIAS_ID_NOTFOUND"
+    if menu_id is not None:
+        there = menu_id in platform.menus.definitions and menu_id in platform.menus.images
+        status = "SUCCESS" if there else "RICHMENU_NOTFOUND"
+    if status == "SUCCESS":
+        person.rich_menu = menu_id
+        platform.touch(platform.chat(person.chat_id))
+    params = {"newRichMenuAliasId": alias, "status": status}
+    return events.postback(platform, person, action["data"], params=params, via="tap")
+
+
+def _use_up(platform: Platform, speaker: Speaker, button: Button) -> None:
+    chat = platform.chat(speaker.chat_id)
     chat.quick_used = button.message_id
     platform.touch(chat)
 

@@ -7,6 +7,7 @@ import hmac
 import json
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ class Manner:
     concurrent: several POSTs at the same time.
     redeliver: what was not answered 2xx in time comes again (off by default, as in LINE's
     console), after `redeliver_after` seconds, then twice that, and so on, `redeliver_times` times.
+    late: what happens waits until something else has happened and been posted, or for `late_for`
+    seconds, so that single events change places as they may on LINE's network.
+    lose_answers: so many of the next answers get lost on the way: the bot has got the event, LINE
+    takes it for timed out.
     """
 
     duplicate: int = 1
@@ -40,6 +45,9 @@ class Manner:
     redeliver: bool = False
     redeliver_after: float = 1.0
     redeliver_times: int = 5
+    late: bool = False
+    late_for: float = 10.0
+    lose_answers: int = 0
 
 
 def sign(secret: str, body: bytes) -> str:
@@ -58,6 +66,7 @@ class Webhook:
         self.delivered = 0
         self._pool = urllib3.PoolManager(maxsize=32, retries=False)
         self._timers: set[threading.Timer] = set()
+        self._held: list[list[Json]] = []
         self._first_manner = Manner(**vars(manner))
 
     def reset(self) -> None:
@@ -74,14 +83,31 @@ class Webhook:
     def send(self, events: list[Json]) -> list[Status]:
         """Post these events; gives the HTTP status of each POST, or why there was none.
 
-        Holds until each was answered or timed out. Never call it under the platform's lock.
+        Holds until each was answered or timed out; what comes late (Manner) is none of them.
+        Never call it under the platform's lock.
         """
         manner = self.manner
         parcels = [events] if manner.batch else [[event] for event in events]
         parcels = [p for _ in range(max(1, manner.duplicate)) for p in parcels]
         if manner.shuffle:
             parcels = self.shuffled(parcels)
-        if manner.concurrent and len(parcels) > 1:
+        with self.platform.lock:
+            held, self._held = self._held, []
+            if manner.late and not held:
+                self._held = parcels
+                self._later(manner.late_for, self._let_go)
+                return []
+        statuses = self._deliver_all(parcels)
+        self._deliver_all(held)
+        return statuses
+
+    def _let_go(self) -> None:
+        with self.platform.lock:
+            held, self._held = self._held, []
+        self._deliver_all(held)
+
+    def _deliver_all(self, parcels: list[list[Json]]) -> list[Status]:
+        if self.manner.concurrent and len(parcels) > 1:
             with ThreadPoolExecutor(max_workers=min(32, len(parcels))) as pool:
                 return list(pool.map(self._deliver, parcels))
         return [self._deliver(parcel) for parcel in parcels]
@@ -131,13 +157,20 @@ class Webhook:
                 if "replyToken" in event:
                     self.platform.reply_tokens.delivered(event["replyToken"])
         body = self.envelope(events)
+        at_ms = self.platform.now_ms()
         status, _ = self.post_raw(body, sign(self.platform.channel_secret, body))
         with self.platform.lock:
+            if self.manner.lose_answers > 0:
+                self.manner.lose_answers -= 1
+                status = "request_timeout"
             self.delivered += 1
             self.deliveries.append(
                 {
                     "n": self.delivered,
+                    "order": self.platform.revision,
+                    "at_ms": at_ms,
                     "event_ids": [event["webhookEventId"] for event in events],
+                    "events": [_in_short(event) for event in events],
                     "redelivery": attempt > 0,
                     "status": status,
                 }
@@ -155,11 +188,15 @@ class Webhook:
         for event in again:
             event["deliveryContext"] = {"isRedelivery": True}
 
-        def deliver() -> None:
-            self._timers.discard(timer)
-            self._deliver(again, attempt + 1)
+        seconds = manner.redeliver_after * 2**attempt
+        self._later(seconds, lambda: self._deliver(again, attempt + 1))
 
-        timer = threading.Timer(manner.redeliver_after * 2**attempt, deliver)
+    def _later(self, seconds: float, what: Callable[[], object]) -> None:
+        def go() -> None:
+            self._timers.discard(timer)
+            what()
+
+        timer = threading.Timer(seconds, go)
         timer.daemon = True
         self._timers.add(timer)
         timer.start()
@@ -168,3 +205,10 @@ class Webhook:
         for timer in list(self._timers):
             timer.cancel()
         self._timers.clear()
+        self._held = []
+
+
+def _in_short(event: Json) -> Json:
+    """What the log of the desk tells of an event: its kind and whose it is."""
+    kind = event.get("message", {}).get("type")
+    return {"type": event["type"], "message": kind, "user_id": event["source"].get("userId")}

@@ -1,62 +1,67 @@
-// One person's phone: the chat, the quick replies, and everything a thumb can do.
-import { desk, el, icon, linked } from "./dom.js";
-import { flex, template } from "./flex.js";
+// One person's phone: the chat, what stands below it, and what a thumb does there.
+import { Chat } from "./chat.js";
+import { desk, el, face, icon, iconButton } from "./dom.js";
+import { RichMenu } from "./menu.js";
+import { snippet } from "./message.js";
+import { notify } from "./notice.js";
+import { onLongPress, options } from "./options.js";
+import { Sheet } from "./sheets.js";
 
-const STICKERS = { 1988: "รับทราบ", 1989: "ขอบคุณ", 1990: "สู้ ๆ", 1991: "เยี่ยม" };
-const PICKERS = { date: "date", time: "time", datetime: "datetime-local" };
-
-const day = new Intl.DateTimeFormat("th-TH", {
-  weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "Asia/Bangkok",
-});
-const hour = new Intl.DateTimeFormat("th-TH", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Bangkok" });
-
-/** The desk's base64 form of a chosen file. */
-const encoded = (file) => new Promise((done, failed) => {
-  const reader = new FileReader();
-  reader.onload = () => done(reader.result);
-  reader.onerror = failed;
-  reader.readAsDataURL(file);
-});
+const TROUBLE = { request_timeout: "บอตไม่ตอบภายใน 2 วินาที", could_not_connect: "ต่อบอตไม่ได้" };
+const BOT = "พี่เลี้ยง";
+const SHARE = "https://line.me/R/share?text=";
+const names = new Map();
 
 export class Phone {
   constructor(person) {
     this.person = person;
+    names.set(person.user_id, person.name);
     this.next = 0;
-    this.lastDay = "";
+    this.fresh = true;
     this.busy = Promise.resolve();
-    this.atEnd = true;
-    this.log = el("div", {
-      class: "log", role: "log", "aria-live": "polite",
-      onscroll: () => { this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60; },
-    });
-    // The chat gets shorter when quick replies or a sheet open, taller when the phone comes into view.
-    new ResizeObserver(() => this.toEnd()).observe(this.log);
+    this.chat = new Chat(this);
     this.strip = el("div", { class: "strip" });
-    this.sheet = el("div", { class: "sheet", hidden: true });
+    this.sheet = new Sheet((gesture, wish) => this.does(gesture, wish));
     this.note = el("p", { class: "note", role: "alert", hidden: true });
-    this.block = el("button", { type: "button", class: "friend", onclick: () => this.befriend() });
-    this.field = el("textarea", {
-      rows: 1, placeholder: "พิมพ์ข้อความ", "aria-label": "ข้อความ",
-      onkeydown: (e) => { if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); this.type(); } },
-      oninput: () => { this.field.style.height = "auto"; this.field.style.height = `${this.field.scrollHeight}px`; },
-    });
-    this.files = el("input", { type: "file", accept: "image/*", multiple: true, hidden: true, onchange: () => this.photos() });
+    this.replying = el("div", { class: "replying", hidden: true });
+    this.menu = new RichMenu(person.user_id, (action, id) => this.act(action, id), () => this.field.focus());
+    this.form = this.makeForm();
     this.node = el("section", { class: "phone", id: `phone-${person.key}`, "aria-label": person.name },
       el("header", { class: "owner" }, el("b", {}, person.name), el("small", {}, person.about?.about_th || "")),
-      el("div", { class: "screen" },
-        el("div", { class: "bar" }, el("span", { class: "face" }, "พี่"), el("b", {}, "พี่เลี้ยง"), this.block),
-        this.log, this.note, this.strip, this.sheet,
-        el("form", { class: "input", onsubmit: (e) => { e.preventDefault(); this.type(); } },
-          el("button", { type: "button", title: "ส่งรูป", "aria-label": "ส่งรูป", onclick: () => this.files.click() }, icon("plus")),
-          el("button", { type: "button", title: "สติกเกอร์", "aria-label": "สติกเกอร์", onclick: () => this.stickers() }, icon("smile")),
-          this.field, this.files,
-          el("button", { class: "send", title: "ส่ง", "aria-label": "ส่ง" }, icon("send")))));
+      this.screen = el("div", { class: "screen" },
+        this.makeBar(), this.friendBar = el("div", { class: "friend-bar", hidden: true }),
+        this.chat.node, this.note, this.strip, this.replying, this.form, this.menu.node, this.sheet.node));
+    onLongPress(this.chat.node, (id, near) => this.options(this.chat.items.get(id), near));
   }
 
-  /** Stay at the newest message, unless the reader has scrolled up. */
-  toEnd() {
-    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
+  makeBar() {
+    return el("div", { class: "bar" }, icon("back"), el("b", { class: "title" }, BOT),
+      iconButton("menu", "เมนูของแชท", () => this.about()));
   }
+
+  makeForm() {
+    this.field = el("textarea", {
+      rows: 1, placeholder: "Aa", "aria-label": "ข้อความ",
+      onkeydown: (e) => { if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); this.type(); } },
+      oninput: () => this.typing(),
+      onfocus: () => this.keyboard(true),
+    });
+    return el("form", { class: "input", onsubmit: (e) => { e.preventDefault(); this.type(); } },
+      iconButton("menu", "เปิดเมนูด้านล่าง", () => this.keyboard(false), { class: "to-menu" }),
+      iconButton("plus", "ส่งอย่างอื่น", () => this.sheet.toggle("plus")),
+      iconButton("camera", "กล้อง", () => this.sheet.snap.click(), { class: "roomy" }),
+      iconButton("picture", "ส่งรูป", () => this.sheet.album.click()),
+      el("span", { class: "field" }, this.field, iconButton("smile", "สติกเกอร์", () => this.sheet.toggle("stickers"))),
+      ...this.sheet.choosers,
+      iconButton("mic", "อัดเสียง", () => this.sheet.toggle("media") ?? this.sheet.media("audio"), { class: "mic" }),
+      el("button", { class: "send", title: "ส่ง", "aria-label": "ส่ง" }, icon("send")));
+  }
+
+  // What the chat asks of its phone
+
+  mine(item) { return item.from === "me"; }
+  nameOf(userId) { return names.get(userId) || "สมาชิก"; }
+  readBy() { return "อ่านแล้ว"; }
 
   /** Show what is new; calls wait for each other so that nothing shows twice. */
   refresh() {
@@ -68,137 +73,158 @@ export class Phone {
     const chat = await desk(`/users/${this.person.user_id}/chat?after=${this.next}`);
     if (!chat || chat.error) return;
     if (chat.next < this.next) { this.clear(); return this.draw(); }
-    this.dots?.remove();
-    for (const item of chat.messages) this.show(item);
+    this.chat.think(false);
+    for (const item of chat.messages) this.chat.show(item);
     this.next = chat.next;
-    if (chat.loading) this.log.append(this.dots = el("div", { class: "row bot" }, face(), el("div", { class: "said dots", "aria-label": "กำลังพิมพ์" }, "•••")));
-    for (const mark of this.log.querySelectorAll(".read")) mark.hidden = Number(mark.dataset.n) > chat.read_up_to;
+    this.chat.takeBack(chat.unsent);
+    this.chat.read(chat.read_up_to);
+    this.chat.think(chat.loading);
+    if (chat.loading) setTimeout(() => this.refresh(), 5000);
     this.quick(chat);
+    await this.standing(chat);
+    if (chat.messages.some((item) => this.mine(item))) this.chat.atEnd = true;
+    this.chat.toEnd();
+    const told = chat.messages.findLast((item) => item.from === "bot");
+    if (told && !this.fresh && !this.node.classList.contains("chosen")) this.notify(told);
+    this.fresh = false;
+  }
+
+  /** Friend or not, blocked or not, and which rich menu. */
+  async standing(chat) {
     this.person.friend = chat.friend;
     this.person.blocked = chat.blocked;
-    this.block.textContent = chat.blocked ? "ปลดบล็อก" : chat.friend ? "บล็อก" : "เพิ่มเพื่อน";
-    this.block.classList.toggle("invite", chat.blocked || !chat.friend);
-    if (chat.messages.some((m) => m.from === "me")) this.atEnd = true;
-    this.toEnd();
+    const strange = chat.blocked || !chat.friend;
+    const befriend = (word, gesture) => el("button", { type: "button", onclick: () => this.does(gesture, {}) }, word);
+    this.friendBar.hidden = !strange;
+    this.form.hidden = chat.blocked;
+    this.friendBar.replaceChildren(...chat.blocked
+      ? [befriend("ปลดบล็อก", "follow")]
+      : [befriend("เพิ่มเพื่อน", "follow"), befriend("บล็อก", "unfollow")]);
+    const before = this.menu.id;
+    if (await this.menu.show(chat.rich_menu) && !before !== !this.menu.id) this.keyboard(!this.menu.id);
   }
 
   clear() {
     this.next = 0;
-    this.lastDay = "";
-    this.log.replaceChildren();
+    this.fresh = true;
+    this.chat.clear();
+    this.answer(null);
+    this.sheet.close();
   }
 
-  show(item) {
-    const when = new Date(item.timestamp);
-    const today = day.format(when);
-    if (today !== this.lastDay) this.log.append(el("div", { class: "day" }, today));
-    this.lastDay = today;
-    if (item.from === "note") {
-      const words = { follow: "เพิ่มเพื่อนแล้ว", unfollow: "บล็อกแล้ว" };
-      this.log.append(el("div", { class: "day" }, words[item.message.type] || item.message.type));
-      return;
-    }
-    const mine = item.from === "me";
-    const meta = el("div", { class: "meta" },
-      mine ? el("span", { class: "read", "data-n": item.n }, "อ่านแล้ว") : null, el("time", {}, hour.format(when)));
-    const message = this.message(item.message);
-    this.log.append(el("div", { class: `row ${item.from}`, "data-id": item.id }, mine ? null : face(), mine ? meta : message, mine ? message : meta));
-  }
-
-  message(m) {
-    const act = (action) => this.act(action, m.id);
-    const alt = m.altText ? el("div", { class: "said alt" }, m.altText) : null;
-    switch (m.type) {
-      case "text": case "textV2": return el("div", { class: "said" }, linked(m.text));
-      case "flex": return el("div", { class: "rich" }, alt, flex(m.contents, act));
-      case "template": return el("div", { class: "rich" }, alt, template(m.template, act));
-      case "image": return el("img", {
-        class: "photo", alt: "รูปภาพ", src: m.previewImageUrl || `/_sim/content/${m.id}`,
-        onload: () => this.toEnd(),
-      });
-      case "sticker": return el("div", { class: "sticker" }, STICKERS[m.stickerId] || "สติกเกอร์");
-      case "location": return el("div", { class: "said" }, `📍 ${m.title || "ตำแหน่ง"} ${m.address || ""}`);
-      case "unsent": return el("div", { class: "said gone" }, "ยกเลิกข้อความแล้ว");
-      default: return el("div", { class: "said" }, m.altText || `[${m.type}]`);
-    }
+  /** The keyboard takes the place of the rich menu, or gives it back. */
+  keyboard(open) {
+    this.screen.classList.toggle("with-menu", Boolean(this.menu.id) && !open);
+    this.screen.classList.toggle("has-menu", Boolean(this.menu.id));
+    if (!open) this.sheet.close();
   }
 
   quick(chat) {
     this.strip.replaceChildren(...chat.quick_replies.map((item) =>
-      el("button", { type: "button", onclick: () => this.act(item.action, chat.quick_replies_of) }, item.action.label)));
+      el("button", { type: "button", onclick: () => this.act(item.action, chat.quick_replies_of) },
+        item.imageUrl ? el("img", { src: item.imageUrl, alt: "" }) : null, item.action.label)));
     this.strip.scrollLeft = 0;
   }
 
+  /** Do what a button says; `messageId` is the message or rich menu that it stands in. */
   async act(action, messageId) {
+    const wish = { message_id: messageId, action };
     switch (action.type) {
-      case "uri": window.open(action.uri, "_blank", "noopener"); return;
-      case "clipboard": await navigator.clipboard?.writeText(action.clipboardText); return;
-      case "datetimepicker": this.pick(action, messageId); return;
-      case "camera": case "cameraRoll": this.files.click(); return;
-      case "location":
-        await this.does("location", { title: "ตำแหน่งของฉัน", address: "นครปฐม", latitude: 13.82, longitude: 100.06 });
+      case "uri": {
+        if (action.uri.startsWith(SHARE)) { this.share(decodeURIComponent(action.uri.slice(SHARE.length))); return; }
+        const onPc = document.body.classList.contains("pc") && action.altUri?.desktop;
+        window.open(onPc || action.uri, "_blank", "noopener");
         return;
+      }
+      case "clipboard": await navigator.clipboard?.writeText(action.clipboardText); return;
+      case "datetimepicker": this.sheet.pick(action, (value) => this.does("pick", { ...wish, ...value })); return;
+      case "camera": this.sheet.snap.click(); return;
+      case "cameraRoll": this.sheet.album.click(); return;
+      case "location": this.sheet.place(); return;
     }
-    const wish = { message_id: messageId, ...(action.data === undefined ? { label: action.label ?? action.text } : { data: action.data }) };
     const done = await this.does("tap", wish);
-    if (done?.input === "openKeyboard") {
+    this.afterwards(done?.input, action);
+  }
+
+  /** LINE's own list of whom to send words to (its URL scheme): here the groups that one is in. */
+  async share(text) {
+    const groups = ((await desk("/groups")) || []).filter(({ members }) => members.includes(this.person.user_id));
+    this.sheet.open("about", el("b", {}, "ส่งต่อถึง"), ...groups.map(({ name, group_id: group }) => el("button", {
+      type: "button", onclick: () => { this.sheet.close(); desk(`/users/${this.person.user_id}/text`, { text, group }); },
+    }, name)), el("button", { type: "button", onclick: () => this.sheet.close() }, "ยกเลิก"));
+  }
+
+  /** The inputOption of a postback: what opens or folds once it is tapped. */
+  afterwards(option, action) {
+    if (option === "openKeyboard") {
       this.field.value = action.fillInText || "";
+      this.typing();
       this.field.focus();
     }
+    if (option === "openVoice") this.sheet.media("audio");
+    if (option === "openRichMenu" || option === "closeRichMenu") this.menu.open(option === "openRichMenu");
+    if (option === "openRichMenu") this.keyboard(false);
   }
 
-  pick(action, messageId) {
-    const mode = action.mode;
-    const value = el("input", { type: PICKERS[mode], min: action.min, max: action.max, value: action.initial, "aria-label": action.label });
-    if (!value.value && mode === "date") value.value = action.max || new Date().toISOString().slice(0, 10);
-    this.open(el("form", { class: "picker", onsubmit: async (e) => {
-      e.preventDefault();
-      if (!value.value) return;
-      this.close();
-      await this.does("pick", { message_id: messageId, data: action.data, [mode]: value.value });
-    } }, el("b", {}, action.label), value,
-    el("div", {}, el("button", { type: "button", onclick: () => this.close() }, "ยกเลิก"), el("button", { class: "go" }, "ตกลง"))));
-    value.focus();
-  }
+  // What a thumb does
 
-  stickers() {
-    if (!this.sheet.hidden) { this.close(); return; }
-    this.open(...Object.entries(STICKERS).map(([id, word]) =>
-      el("button", { type: "button", class: "sticker", onclick: () => { this.close(); this.does("sticker", { stickerId: id }); } }, word)));
+  typing() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${this.field.scrollHeight}px`;
+    this.form.classList.toggle("typed", this.field.value !== "");
   }
-
-  open(...content) { this.sheet.replaceChildren(...content); this.sheet.hidden = false; }
-  close() { this.sheet.hidden = true; }
 
   async type() {
     const text = this.field.value;
     if (!text.trim()) return;
     this.field.value = "";
-    this.field.style.height = "auto";
+    this.typing();
     await this.does("text", { text });
   }
 
-  async photos() {
-    const files = await Promise.all([...this.files.files].map(encoded));
-    this.files.value = "";
-    // LINE sends the photos of an album in no certain order.
-    if (files.length) await this.does("images", { files, shuffle: true });
+  options(item, near) {
+    options(item, near, this.screen, {
+      mine: (one) => this.mine(one),
+      reply: (one) => this.answer(one),
+      unsend: (one) => this.does("unsend", { message_id: one.id }),
+      notify: (one) => this.notify(one),
+    });
   }
 
-  befriend() {
-    this.does(this.person.blocked || !this.person.friend ? "follow" : "unfollow", {});
+  /** The next words answer this item (null: nothing). */
+  answer(item) {
+    this.quote = item?.id;
+    this.replying.hidden = !item;
+    if (!item) return;
+    const name = this.mine(item) ? "คุณ" : this.chat.nameOn(item);
+    this.replying.replaceChildren(face(name, item.from === "bot"),
+      el("span", {}, el("b", {}, `ตอบกลับ ${name}`), el("span", {}, snippet(item.message))),
+      iconButton("close", "ไม่ตอบกลับแล้ว", () => this.answer(null)));
+    this.field.focus();
+  }
+
+  notify(item) { notify(item.message, this.person); }
+
+  /** What the menu of the chat holds. */
+  about() {
+    if (this.sheet.kind === "about") { this.sheet.close(); return; }
+    const gesture = this.person.friend && !this.person.blocked ? "unfollow" : "follow";
+    const word = gesture === "unfollow" ? "บล็อก" : this.person.blocked ? "ปลดบล็อก" : "เพิ่มเพื่อน";
+    this.sheet.open("about", el("button", { type: "button", onclick: () => this.sheet.do(gesture, {}) }, word));
   }
 
   /** One gesture; what went wrong is told on the phone. */
   async does(gesture, wish) {
-    const done = await desk(`/users/${this.person.user_id}/${gesture}`, wish);
+    const quote = this.quote && ["text", "sticker"].includes(gesture) ? { quote: this.quote } : {};
+    if (quote.quote) this.answer(null);
+    const done = await desk(`/users/${this.speaker()}/${gesture}`, { ...wish, ...quote, ...this.room() });
     const lost = done?.webhook_status?.find((status) => !(status >= 200 && status < 300));
-    const why = { request_timeout: "บอตไม่ตอบภายใน 2 วินาที", could_not_connect: "ต่อบอตไม่ได้" };
-    const trouble = !done ? "ต่อเครื่องจำลองไม่ได้" : done.error || (lost && (why[lost] || `บอตตอบ ${lost}`));
+    const trouble = !done ? "ต่อเครื่องจำลองไม่ได้" : done.error || (lost && (TROUBLE[lost] || `บอตตอบ ${lost}`));
     this.note.textContent = trouble || "";
     this.note.hidden = !trouble;
     return done;
   }
-}
 
-const face = () => el("span", { class: "face" }, "พี่");
+  speaker() { return this.person.user_id; }
+  room() { return {}; }
+}

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -30,14 +31,34 @@ class Receiver:
         self.posts: list[tuple[bytes, dict[str, str]]] = []
         self.statuses: list[int] = []  # of the next answers; 200 after that
         self.silent_for = 0  # so many posts get no answer until go() is called
+        self.ahead: timedelta | None = None  # of the clock of a demo; another bot has none to move
         self._going = threading.Event()
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_GET(self) -> None:
+                self._clock(None)
+
+            def _clock(self, wish: dict[str, Any] | None) -> None:
+                real = datetime.now(UTC)
+                if wish is not None and receiver.ahead is not None:
+                    wanted = real if wish.get("now") else datetime.fromisoformat(wish["at"])
+                    receiver.ahead = wanted - real
+                ahead = receiver.ahead
+                told = {} if ahead is None else {"now": (real + ahead).isoformat()}
+                raw = json.dumps(told).encode()
+                self.send_response(404 if ahead is None else 200)
+                self.send_header("Content-Length", str(len(raw)))
+                self.end_headers()
+                self.wfile.write(raw)
+
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path == "/demo/clock":
+                    self._clock(json.loads(body))
+                    return
                 receiver.posts.append((body, {k.lower(): v for k, v in self.headers.items()}))
                 if receiver.silent_for:
                     receiver.silent_for -= 1

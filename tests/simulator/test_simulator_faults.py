@@ -27,13 +27,15 @@ def test_a_fault_of_everything_hits_the_next_call(line: Line) -> None:
     assert line.call("GET", "/v2/bot/info").status == 200
 
 
-def test_429_says_the_rate_unless_told_otherwise(line: Line) -> None:
-    monthly = {"message": "You have reached your monthly limit."}
-    for body in (None, monthly):
-        wish = {"endpoint": "push", "kind": "status", "status": 429, "body": body}
-        line.desk("POST", "/faults", wish)
+def test_429_says_which_of_the_two_it_is(line: Line) -> None:
+    line.desk("POST", "/faults", {"endpoint": "push", "kind": "status", "status": 429})
+    line.desk("POST", "/faults", {"endpoint": "push", "kind": "over_quota"})
     assert "rate limit" in line.push(MALI, "x").json["message"]
-    assert line.push(MALI, "x").json == monthly
+    used_up = line.push(MALI, "x")
+    assert (used_up.status, used_up.json["message"]) == (
+        429,
+        "You have reached your monthly limit.",
+    )
 
 
 def test_accepted_but_500_shows_once_and_the_retry_is_409(line: Line) -> None:
@@ -81,6 +83,36 @@ def test_faults_can_be_called_off(line: Line) -> None:
     assert line.desk("GET", "/faults")[0]["times"] == 9
     line.desk("DELETE", "/faults")
     assert line.push(MALI, "x").status == 200
+
+
+def test_one_fault_can_be_called_off(line: Line) -> None:
+    wish = {"endpoint": "push", "kind": "status"}
+    first = line.desk("POST", "/faults", {**wish, "status": 500})
+    line.desk("POST", "/faults", {**wish, "status": 401})
+    line.desk("DELETE", f"/faults/{first['number']}")
+    assert [line.push(MALI, "x").status for _ in range(2)] == [401, 200]
+
+
+def test_a_webhook_whose_answer_is_lost_comes_again(line: Line, bot: Receiver) -> None:
+    line.desk("POST", "/webhook", {"lose_answers": 1, "redeliver": True, "redeliver_after": 0.01})
+    said = line.desk("POST", "/users/mali/text", {"text": "ได้ยินแล้ว"})
+    assert said["webhook_status"] == ["request_timeout"]
+    line.desk("GET", "/deliveries?at_least=2&wait=5")
+    assert [event["webhookEventId"] for event in bot.events] == said["event_ids"] * 2
+    assert line.desk("GET", "/webhook")["lose_answers"] == 0
+
+
+def test_what_comes_late_comes_after_what_happened_later(line: Line, bot: Receiver) -> None:
+    line.desk("POST", "/webhook", {"late": True})
+    for words in ("หนึ่ง", "สอง"):
+        line.desk("POST", "/users/mali/text", {"text": words})
+    assert [event["message"]["text"] for event in bot.events] == ["สอง", "หนึ่ง"]
+
+
+def test_what_comes_late_comes_by_itself_in_the_end(line: Line, bot: Receiver) -> None:
+    line.desk("POST", "/webhook", {"late": True, "late_for": 0.01})
+    assert line.desk("POST", "/users/mali/text", {"text": "หนึ่ง"})["webhook_status"] == []
+    assert len(line.desk("GET", "/deliveries?at_least=1&wait=5")) == 1
 
 
 @pytest.mark.parametrize(

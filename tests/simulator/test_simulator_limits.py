@@ -137,6 +137,10 @@ BORDERS: list[tuple[str, Message, Message]] = [
     ("textV2: key of 20", v2("x", **{"a" * 20: EMOJI}), v2("x", **{"a" * 21: EMOJI})),
     ("textV2: 20 mentions", *(v2("".join(f"{{k{i}}}" for i in range(n)),
      **{f"k{i}": MENTION for i in range(n)}) for n in (20, 21))),
+    ("textV2: 20 emojis", *(v2("".join(f"{{k{i}}}" for i in range(n)),
+     **{f"k{i}": EMOJI for i in range(n)}) for n in (20, 21))),
+    ("textV2: 100 substitutions", *(v2("x", **{f"k{i}": EMOJI for i in range(n)})
+     for n in (100, 101))),
     ("quick reply: 13 items", say("?", quickReply=quick(*postbacks(13))),
      say("?", quickReply=quick(*postbacks(14)))),
     ("quick reply label: 20 graphemes", chip(label=KRU * 10), chip(label=KRU * 10 + "ก")),
@@ -235,11 +239,16 @@ BORDERS: list[tuple[str, Message, Message]] = [
     ("carousel template: 10 columns", carousel(10), carousel(11)),
     ("carousel template: 3 actions", carousel(1, 3), carousel(1, 4)),
     ("carousel template text: 120", carousel(1, text="ก" * 120), carousel(1, text="ก" * 121)),
+    ("carousel template text: 60 with a title", carousel(1, text="ก" * 60, title="ก"),
+     carousel(1, text="ก" * 61, title="ก")),
     ("carousel template: same number", carousel(2), template("carousel", columns=[
         {"text": "ก", "actions": postbacks(1)}, {"text": "ก", "actions": postbacks(2)}])),
     ("image carousel: label 12", *(template("image_carousel", columns=[
         {"imageUrl": URL, "action": {"type": "message", "label": "ก" * n, "text": "ก"}}])
         for n in (12, 13))),
+    ("image carousel: 10 columns", *(template("image_carousel", columns=[
+        {"imageUrl": URL, "action": {"type": "message", "label": "ก", "text": "ก"}}] * n)
+        for n in (10, 11))),
     ("imagemap: 50 actions", imagemap(50), imagemap(51)),
     ("imagemap message: 400", imagemap(1, "ก" * 400), imagemap(1, "ก" * 401)),
     ("imagemap: 1040 wide", imagemap(1), imagemap(1, width=1041)),
@@ -248,6 +257,7 @@ BORDERS: list[tuple[str, Message, Message]] = [
     ("image: url 2000", *({"type": "image", "previewImageUrl": URL,
      "originalContentUrl": URL + "a" * (n - len(URL))} for n in (2000, 2001))),
     ("location title: 100", {**PLACE, "title": "ก" * 100}, {**PLACE, "title": "ก" * 101}),
+    ("location address: 100", {**PLACE, "address": "ก" * 100}, {**PLACE, "address": "ก" * 101}),
     ("location: on this earth", {**PLACE, "latitude": 90}, {**PLACE, "latitude": 90.1}),
     ("sender name: 20", say("ก", sender={"name": "ก" * 20}), say("ก", sender={"name": "ก" * 21})),
     ("sender name: not LINE", say("ก", sender={"name": "พี่เลี้ยง"}),

@@ -1,9 +1,10 @@
-"""Rich menus: made, pictured, linked, called by alias."""
+"""Rich menus: made, pictured, linked, called by alias, shown at the foot of a phone and tapped."""
 
 import io
+from typing import Any
 
 import pytest
-from desk import KANDA, MALI, STRANGER, Line
+from desk import KANDA, MALI, STRANGER, Line, Receiver
 from PIL import Image
 
 MENU = {
@@ -107,3 +108,60 @@ def test_a_deleted_menu_is_gone(line: Line, menu: str) -> None:
     assert len(line.call("GET", "/v2/bot/richmenu/list").json["richmenus"]) == 1
     assert line.call("DELETE", f"/v2/bot/richmenu/{menu}").status == 200
     assert line.call("GET", f"/v2/bot/richmenu/{menu}").status == 404
+
+
+def tabs(line: Line) -> tuple[str, str]:
+    """Two menus with pictures, each a tab that leads to the other."""
+    made = []
+    for here, there in (("first", "second"), ("second", "first")):
+        switch = {"type": "richmenuswitch", "richMenuAliasId": there, "data": f"to-{there}"}
+        area: dict[str, Any] = MENU["areas"][0]  # type: ignore[index]
+        body = {**MENU, "areas": [*MENU["areas"], {**area, "action": switch}]}  # type: ignore[misc]
+        menu = line.call("POST", "/v2/bot/richmenu", body).json["richMenuId"]
+        upload(line, menu, picture())
+        alias = {"richMenuAliasId": here, "richMenuId": menu}
+        line.call("POST", "/v2/bot/richmenu/alias", alias)
+        made.append(menu)
+    return made[0], made[1]
+
+
+def test_ones_own_menu_comes_before_everybodys(line: Line) -> None:
+    own, everybodys = tabs(line)
+    line.call("POST", f"/v2/bot/user/all/richmenu/{everybodys}")
+    assert line.chat()["rich_menu"] == everybodys
+    line.call("POST", f"/v2/bot/user/{MALI}/richmenu/{own}")
+    shown = line.desk("GET", "/users/mali/menu")
+    assert shown["menu"]["richMenuId"] == own
+    assert line.call("GET", shown["image"]).data == picture()
+
+    line.call("DELETE", f"/v2/bot/richmenu/{own}")
+    assert line.chat()["rich_menu"] == everybodys
+    assert line.chat("kanda")["rich_menu"] is None  # no friend of the bot
+
+
+def test_a_tile_is_tapped_and_a_tab_switches(line: Line, bot: Receiver) -> None:
+    first, second = tabs(line)
+    line.call("POST", f"/v2/bot/user/{MALI}/richmenu/{first}")
+    tile = {"message_id": first, "path": "/areas/0/action"}
+    line.desk("POST", "/users/mali/tap", tile)
+    line.desk("POST", "/users/mali/tap", {"message_id": first, "path": "/areas/1/action"})
+
+    assert line.call("GET", f"/v2/bot/user/{MALI}/richmenu").json == {"richMenuId": second}
+    assert line.call("POST", "/_sim/users/mali/tap", tile).status == 409
+    tapped, switched = (event["postback"] for event in bot.events)
+    assert tapped == {"data": "v1|menu"}
+    params = {"newRichMenuAliasId": "second", "status": "SUCCESS"}
+    assert switched == {"data": "to-second", "params": params}
+
+
+@pytest.mark.parametrize(
+    ("gone", "status"),
+    [("alias/second", "RICHMENU_ALIAS_ID_NOTFOUND"), ("{second}", "RICHMENU_NOTFOUND")],
+)
+def test_a_tab_that_leads_nowhere_stays(line: Line, bot: Receiver, gone: str, status: str) -> None:
+    first, second = tabs(line)
+    line.call("POST", f"/v2/bot/user/{MALI}/richmenu/{first}")
+    line.call("DELETE", f"/v2/bot/richmenu/{gone.format(second=second)}")
+    line.desk("POST", "/users/mali/tap", {"data": "to-second"})
+    assert bot.events[0]["postback"]["params"]["status"] == status
+    assert line.chat()["rich_menu"] == first

@@ -30,9 +30,8 @@ def test_what_the_simulator_takes_the_description_takes(message: dict[str, Any])
 def test_what_the_description_refuses_the_simulator_refuses_too() -> None:
     """Every field of a few messages, spoilt in several ways."""
     spoilt = refused = 0
-    for whole in (say("ก", quickReply=quick(*_one_of_each())), *PASSING[::12]):
-        if len(json.dumps(whole)) > 5000:
-            continue
+    small = [message for message in PASSING if len(json.dumps(message)) < 600]
+    for whole in (say("ก", quickReply=quick(*_one_of_each())), *small[::9]):
         for path in _paths(whole):
             for rubbish in (None, 1, {}, "no such word"):
                 message = copy.deepcopy(whole)

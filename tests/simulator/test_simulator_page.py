@@ -7,25 +7,18 @@ from typing import Any
 
 import pytest
 from desk import CAST, MALI, Line, Receiver, quick, say
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from simulator.server import Simulator
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium"),
+    pytest.mark.skipif(
+        shutil.which("chromium") is None, reason="needs chromium: apt-get install chromium"
+    ),
 ]
 POSTBACK = {"type": "postback", "label": "บันทึก", "data": "v1|save", "displayText": "บันทึกเลย"}
 PICKER = {"type": "datetimepicker", "label": "เลือกวันที่", "data": "v1|d", "mode": "date"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -34,19 +27,6 @@ def sim(bot: Receiver) -> Iterator[Simulator]:
     with Simulator(CAST, "secret", bot.url, seed=1) as simulator:
         yield simulator
         bot.go()
-
-
-@pytest.fixture(params=[390, 1280])
-def page(browser: Any, line: Line, request: pytest.FixtureRequest) -> Iterator[Page]:
-    wrong: list[str] = []
-    made = browser.new_page(viewport={"width": request.param, "height": 844})
-    made.set_default_timeout(5000)
-    made.on("pageerror", lambda error: wrong.append(str(error)))
-    made.goto(f"{line.base}/#mali")
-    made.wait_for_selector("#phone-mali")
-    yield made
-    made.close()
-    assert wrong == []
 
 
 def phone(page: Page) -> Any:
@@ -63,6 +43,7 @@ def test_what_is_typed_is_heard_and_the_answer_shows(page: Page, line: Line, bot
     expect(phone(page).locator(".row.bot")).to_contain_text("ยินดีค่ะ")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
 def test_a_card_is_tapped_and_its_quick_reply_picks_a_date(
     page: Page, line: Line, bot: Receiver
 ) -> None:
@@ -94,16 +75,20 @@ def test_several_photos_go_as_one_album(
     files = [tmp_path / f"{n}.jpg" for n in range(3)]
     for n, file in enumerate(files):
         file.write_bytes(b"\xff\xd8%d" % n)
-    phone(page).locator("input[type=file]").set_input_files(files)
+    phone(page).locator("input[multiple]").set_input_files(files)
     expect(phone(page).locator(".photo")).to_have_count(3)
+    expect(phone(page).locator(".album")).to_have_count(1)
     assert len(line.desk("GET", "/deliveries?at_least=3&wait=5")) == 3
     assert {event["message"]["imageSet"]["total"] for event in bot.events} == {3}
 
 
-def test_one_can_block_and_come_back(page: Page, bot: Receiver) -> None:
+def test_one_can_block_and_come_back(page: Page, line: Line, bot: Receiver) -> None:
+    phone(page).get_by_label("เมนูของแชท").click()
     phone(page).get_by_role("button", name="บล็อก", exact=True).click()
+    expect(phone(page).get_by_label("ข้อความ")).to_be_hidden()
     phone(page).get_by_role("button", name="ปลดบล็อก").click()
-    expect(phone(page).get_by_role("button", name="บล็อก", exact=True)).to_be_visible()
+    expect(phone(page).get_by_label("ข้อความ")).to_be_visible()
+    line.desk("GET", "/deliveries?at_least=2&wait=5")
     assert [event["type"] for event in bot.events] == ["unfollow", "follow"]
 
 

@@ -1,10 +1,13 @@
 """What a phone shows, and what a thumb can reach on it."""
 
+import re
 import threading
 from typing import Any
 
 import pytest
 from desk import MALI, Line, Receiver, quick, say
+
+from simulator.server import PAGE
 
 POSTBACK = {"type": "postback", "label": "ใช่", "data": "v1|yes", "displayText": "ใช่ค่ะ"}
 SILENT = {"type": "postback", "label": "เงียบ", "data": "v1|silent"}
@@ -161,9 +164,34 @@ def test_someone_new_gets_a_phone(line: Line, bot: Receiver) -> None:
     assert line.call("POST", "/_sim/users/nobody/text", {"text": "x"}).status == 404
 
 
+#: LINE's share address is known by the page so that tapping it opens the page's own share box.
+TOLD_APART_NOT_ASKED = {"/page/phone.js": [b"https://line.me"]}
+
+
 def test_the_page_is_there_and_asks_no_other_host(line: Line) -> None:
-    for path in ("/", "/page/page.js", "/page/flex.js", "/page/page.css"):
+    files = [f"/page/{file.name}" for file in PAGE.iterdir()]
+    assert len(files) > 10
+    for path in ("/", *files):
         got = line.call("GET", path)
         assert got.status == 200, path
-        assert b"https://" not in got.data, path
+        assert re.findall(rb"https://[^\"/]+", got.data) == TOLD_APART_NOT_ASKED.get(path, []), path
     assert line.call("GET", "/page/..%2fserver.py").status == 404
+
+
+def test_voice_film_and_file_arrive_with_their_content(line: Line, bot: Receiver) -> None:
+    for kind in ("audio", "video", "file"):
+        wish = {"kind": kind, "file": "data:text/plain;base64,aGk=", "name": "ก.txt"}
+        line.desk("POST", "/users/mali/media", {**wish, "duration": 1500})
+    voice, film, file = (event["message"] for event in bot.events)
+    assert (voice["duration"], film["contentProvider"]) == (1500, {"type": "line"})
+    assert (file["fileName"], file["fileSize"]) == ("ก.txt", 2)
+    got = line.call("GET", f"/v2/bot/message/{file['id']}/content")
+    assert (got.data, got.headers["Content-Type"]) == (b"hi", "text/plain")
+    assert line.call("POST", "/_sim/users/mali/media", {"kind": "audio"}).status == 400
+
+
+def test_what_the_bot_quotes_is_shown_by_its_id(line: Line, bot: Receiver) -> None:
+    line.desk("POST", "/users/mali/text", {"text": "ถาม"})
+    asked = bot.events[0]["message"]
+    line.send(MALI, say("ตอบ", quoteToken=asked["quoteToken"]))
+    assert line.chat()["messages"][-1]["message"]["quotedMessageId"] == asked["id"]
