@@ -1,56 +1,28 @@
 """Draws docs/conversation.png (`make picture`): a visit reported on a phone of the demo.
 
-Starts a demo of its own, on an empty database and free ports, talks to it through the page as a
-thumb would, in Debian's chromium, and puts the phone's screen at three moments side by side.
+Talks to a demo of its own through the page as a thumb would, in Debian's chromium, and puts the
+phone's screen at three moments side by side.
 """
 
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
+from datetime import datetime
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import urllib3
 from PIL import Image
-from playwright.sync_api import Locator, expect, sync_playwright
+from playwright.sync_api import Locator, expect
 
-ROOT = Path(__file__).parent.parent
+from docs.own_demo import ROOT, own_demo, phone_page
+from docs.scenes import BANGKOK
+
 PICTURE = ROOT / "docs" / "conversation.png"
-# A common phone, without the page's own bar above it.
+#: A common phone, without the page's own bar above it.
 WIDTH, HEIGHT = 390, 930
 GAP = 24
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=BANGKOK)
 
 
 def main() -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("The picture needs Debian's chromium: apt-get install chromium fonts-thai-tlwg")
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        bot, page_port = free_ports()
-        demo = subprocess.Popen(
-            [sys.executable, "-m", "demo"],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "BOT_PORT": bot, "PAGE_PORT": page_port, "DEMO_HOME": folder},
-        )
-        try:
-            answers(f"http://127.0.0.1:{bot}/readyz")
-            answers(f"http://127.0.0.1:{page_port}/")
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            page = browser.new_page(
-                viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5
-            )
-            page.goto(f"http://127.0.0.1:{page_port}/#mali")
-            phone = page.locator("#phone-mali")
-            draw(report_a_visit(phone))
-            browser.close()
-        finally:
-            demo.send_signal(signal.SIGINT)
-            demo.wait(30)
+    with own_demo(NOW) as demo, phone_page(f"{demo.page}/#mali", WIDTH, HEIGHT) as page:
+        draw(report_a_visit(page.locator("#phone-mali")))
     print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1000} kB")
 
 
@@ -59,14 +31,16 @@ def report_a_visit(phone: Locator) -> list[bytes]:
     say(phone, "บันทึกนิเทศ", "นิเทศที่ไหน")
     tap(phone, "โรงเรียนบ้านลำพยา", "นิเทศวันไหน")
     screens = [shown(phone)]
-    say(phone, "เมื่อวาน", "นิเทศแบบไหน")
+    say(phone, "เมื่อวาน", "ที่ตกลงกันครั้งก่อน")
     screens.append(shown(phone))
+    tap(phone, "1. ทำแล้ว", "นิเทศแบบไหน")
     tap(phone, "ไปที่สถานศึกษา", "นิเทศเพื่ออะไร")
     say(phone, "1,2", "นิเทศเรื่องอะไร")
     say(phone, "การอ่านออกเขียนได้ ชั้น ป.2", "มาตรฐานใด")
     say(phone, "ข้าม", "จุดเด่น")
     say(phone, "ครูใช้แบบฝึกสม่ำเสมอ", "จุดที่ควรพัฒนา")
-    say(phone, "ข้าม", "คำแนะนำ")
+    say(phone, "ข้าม", "ข้อเสนอแนะ")
+    say(phone, "ข้าม", "ตกลง")
     say(phone, "ทดลองใช้แบบฝึกอีก 4 สัปดาห์", "นัดติดตาม")
     say(phone, "อีก 2 สัปดาห์", "ผู้เข้าร่วม")
     say(phone, "๑๒ คน", "แนบรูป")
@@ -76,7 +50,8 @@ def report_a_visit(phone: Locator) -> list[bytes]:
 
 
 def shown(phone: Locator) -> bytes:
-    return phone.locator(".screen").screenshot()
+    phone.page.mouse.move(0, 0)  # what the pointer is over shows a menu
+    return phone.locator(".screen").screenshot(animations="disabled")
 
 
 def draw(screens: list[bytes]) -> None:
@@ -90,6 +65,9 @@ def draw(screens: list[bytes]) -> None:
 
 
 def say(phone: Locator, words: str, until: str) -> None:
+    keyboard = phone.get_by_label("แป้นพิมพ์", exact=True)
+    if keyboard.is_visible():  # the rich menu is in the place of the keyboard
+        keyboard.click()
     phone.get_by_label("ข้อความ").fill(words)
     phone.get_by_label("ส่ง", exact=True).click()
     expect(phone.locator(".row.bot").last).to_contain_text(until)
@@ -98,20 +76,6 @@ def say(phone: Locator, words: str, until: str) -> None:
 def tap(phone: Locator, label: str, until: str) -> None:
     phone.locator("button, .tappable").filter(has_text=label).last.click()
     expect(phone.locator(".row.bot").last).to_contain_text(until)
-
-
-def free_ports() -> tuple[str, str]:
-    """Two ports that nothing listened on a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as b:
-        return str(one.getsockname()[1]), str(b.getsockname()[1])
-
-
-def answers(url: str) -> None:
-    """Wait until a GET of this address is answered 200; at most about a minute."""
-    patience = urllib3.Retry(total=14, backoff_factor=0.1, backoff_max=5, status_forcelist=[503])
-    with urllib3.PoolManager(retries=patience, timeout=5) as pool:
-        answer = pool.request("GET", url)
-        assert answer.status == 200, f"{url} answered {answer.status}"
 
 
 if __name__ == "__main__":
