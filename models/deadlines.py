@@ -14,8 +14,11 @@ from models.actors import Post
 from models.audiences import Audience, reaches
 from models.base import insert_unless_there
 from models.duties import Deadline
+from models.duty_facts import SchoolBreak
+from models.programmes import Programme
 from models.reminder_queries import drop_planned
-from models.vocabulary import RuleSource, ScopeKind
+from models.school_breaks import read_breaks
+from models.vocabulary import RuleSource, ScopeKind, SubjectKind
 
 #: How long before its day next year's deadline is told of, at least.
 ANNOUNCED_BEFORE = timedelta(days=30)
@@ -177,3 +180,10 @@ def _in_year(day: date, year: int) -> date:
         return day.replace(year=year)
     except ValueError:
         return date(year, 2, 28)
+
+
+def breaks_of(session: Session, deadline: Deadline) -> tuple[SchoolBreak, ...]:
+    """When those whom it asks are left in peace: an office never."""
+    if deadline.subject_kind is SubjectKind.OFFICE:
+        return ()
+    return read_breaks(session.get_one(Programme, deadline.programme_id).school_breaks)

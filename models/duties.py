@@ -10,14 +10,13 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from models.base import NEVER_REUSED, Base, BigId, Json, WordList, enum_column_type
 from models.programmes import FIRST_AND_LAST_DAY
 from models.reviewing import Reviewed, review_check
+from models.sending_words import Audience, ReminderState
 from models.vocabulary import (
-    Audience,
     Cadence,
     ExchangeLevel,
     LevelsRule,
     MemberRole,
     ObligationKind,
-    ReminderState,
     RuleSource,
     SubjectKind,
     YearBasis,

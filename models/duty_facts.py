@@ -5,7 +5,7 @@ Days are days in Bangkok; all periods include their first and their last day.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
 from models.vocabulary import (
     Cadence,
@@ -19,6 +19,8 @@ from models.vocabulary import (
     YearBasis,
 )
 
+#: First and last day of a break, as (month, day): in every year.
+SchoolBreak = tuple[tuple[int, int], tuple[int, int]]
 #: What somebody wants no reminders of: the source and id of a rule, or None for all rules.
 Topic = tuple[RuleSource, int] | None
 
@@ -41,7 +43,8 @@ class Rule:
     an exchange alone; `announced_on`, `due_on`, `due_time`, `submit_url`, `notice`, `office_id`
     (it asks the subjects of this office alone) and `only` (the ids of the subjects that it asks)
     of a deadline alone. `assumed`: no source says how often. `ladder`: the days of the reminders,
-    counted from the due day; empty where nobody is reminded.
+    counted from the due day; empty where nobody is reminded. `school_breaks`: when schools that
+    owe it are left in peace.
     """
 
     source: RuleSource
@@ -71,6 +74,7 @@ class Rule:
     clause: str | None = None
     notice: bool = False
     assumed: bool = False
+    school_breaks: tuple[SchoolBreak, ...] = ()
 
     def asks(self, subject_id: int, office_id: int | None) -> bool:
         """Whether it is for this subject of that office, which is of its kind and role."""
@@ -80,16 +84,24 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something that counts: the day it counts for, and when the bot learned of it (None where
+    """Something that counts: the day it happened, and when the bot learned of it (None where
     that is not asked).
 
-    `count` lets one Record stand for several that were counted by the database.
+    `count` lets one Record stand for several that were counted by the database. `about`: a day of
+    the period that it is about, where that may be another one than that of its own day (a year's
+    report is written when the year is over).
     """
 
     on: date
     level: ExchangeLevel | None
     reported_at: datetime | None
     count: int = 1
+    about: date | None = None
+
+    @property
+    def counts_on(self) -> date:
+        """The day by which the period is found that it counts in."""
+        return self.about or self.on
 
     def known_at(self, moment: datetime) -> bool:
         return self.reported_at is None or self.reported_at <= moment
@@ -101,6 +113,7 @@ class Period:
 
     `label_be` is the BE year by which it is called, in its basis; `semester` 1 or 2 where it is
     one. A period of several years (a plan once in three) is called by its first and `last_be`.
+    `whole_days`: how long the year or semester is that it was cut from.
     """
 
     label_be: int
@@ -109,9 +122,37 @@ class Period:
     ends_on: date
     semester: int | None = None
     last_be: int | None = None
+    whole_days: int | None = None
 
     def has(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A coordinator's word that a subject need not do something: by whom, why, until when.
+
+    `due_on` is the day of the round that stood open when it was made; without `until` that round
+    is waived and no other. With `until` (a day, included) it holds on every day until then, and a
+    round whose day it reached stays waived after it.
+    """
+
+    id: int
+    made_at: datetime
+    due_on: date
+    until: date | None
+    by: str | None
+    reason: str
+
+    def covers(self, rule: Rule, due_on: date, now: datetime, tz: tzinfo) -> bool:
+        """Whether what is due on this day need not be done, as it is known at `now` (aware)."""
+        if self.made_at > now:
+            return False
+        if self.until is None:
+            # A deadline has one round, also when its day is moved.
+            return due_on == self.due_on or rule.due_on is not None
+        made_on = self.made_at.astimezone(tz).date()
+        return now.astimezone(tz).date() <= self.until or made_on <= due_on <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +163,8 @@ class Judgement:
     activity at a level adds nothing. `by_level` has every level of the rule as (done, needed),
     uncut, under either reading. Where there is no cadence `needed` is 0 and `done` what is
     recorded. `met_on` is the day on which it was complete, `on_time` whether that was in time;
-    both None while it is not. `ended_on` is the last day of what is over (ENDED).
+    both None while it is not. `ended_on` is the last day of what is over (ENDED); `waiver` says who
+    has waived what would be owed (WAIVED).
     """
 
     rule: Rule
@@ -137,8 +179,39 @@ class Judgement:
     due_on: date | None = None
     due_at: datetime | None = None
     ended_on: date | None = None
+    waiver: Waiver | None = None
 
     @property
     def owed(self) -> bool:
         """Whether something is still to be done for it at this moment."""
         return self.state in (DutyState.DUE, DutyState.OVERDUE)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is the notice of a day that has not come yet."""
+        return self.rule.notice and self.state is DutyState.NOT_YET
+
+    @property
+    def silent_because(self) -> str | None:
+        """In words for operators, why nobody is to hear of it any more; None if they are."""
+        if self.owed or self.is_ahead:
+            return None
+        match self.state:
+            case DutyState.DONE:
+                return f"no longer due: met on {self.met_on}"
+            case DutyState.WAIVED if self.waiver is not None:
+                until = self.waiver.until
+                return f"no longer due: waived {f'until {until}' if until else 'for this round'}"
+            case DutyState.ENDED:
+                return f"no longer due: left or over since {self.ended_on}"
+        return "no longer due"
+
+    def met_as(self, reading: LevelsRule) -> bool | None:
+        """Whether an exchange is complete under this reading of clause 3.7, whichever of the two
+        its programme goes by; None for all else."""
+        if not self.by_level:
+            return None
+        if reading is LevelsRule.EACH:
+            return all(done >= needed for done, needed in self.by_level.values())
+        most = max(needed for _, needed in self.by_level.values())
+        return sum(done for done, _ in self.by_level.values()) >= most

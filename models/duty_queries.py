@@ -3,21 +3,23 @@
 A few statements whatever the number of subjects; the judging itself is models/obligations.py.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
-from models.duties import Deadline, Obligation
 from models.duty_records import records_of
+from models.duty_rules import rules_of
 from models.obligations import Judgement, Rule, Subject, judge, period_at
 from models.programmes import Programme, ProgrammePeriod
 from models.scopes import COUNTRY, Scope
 from models.spans import Span
 from models.subjects import Held, subjects_of, within_ids, within_scope
-from models.vocabulary import Cadence, LevelsRule, RuleSource, ScopeKind, SubjectKind
+from models.vocabulary import Cadence, DutyState, RuleSource, ScopeKind, SubjectKind
+from models.waivers import Waivers, waivers_of
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -31,6 +33,13 @@ Duty = tuple[RuleSource, int, SubjectKind, int, date]
 Periods = Mapping[int, tuple[Span, ...]]  # by the programme's id
 
 
+class Facts(NamedTuple):
+    """What is read once for all rules."""
+
+    periods: Periods
+    waivers: Waivers
+
+
 def judgements(
     session: Session,
     *,
@@ -38,20 +47,22 @@ def judgements(
     scope: Scope = COUNTRY,
     tz: tzinfo = BANGKOK,
     of: date | None = None,
+    only: Callable[[Rule], bool] | None = None,
 ) -> list[Judgement]:
-    """Where every subject within a scope stands with every rule, in the period of `now`, or in
-    the one of the day `of`, as it is known now.
+    """Where every subject within a scope stands with every rule (or with those for which `only`
+    holds), in the period of `now`, or in the one of the day `of`, as it is known now.
 
     In the order of the rules (obligations, then deadlines), and of the codes of the subjects.
     """
     day = of or now.astimezone(tz).date()
-    rules = _rules(session, _of_scope(scope))
+    rules = [r for r in rules_of(session, of_scope(scope)) if only is None or only(r)]
     held = subjects_of(session, rules, within_scope(scope, day))
-    return list(_judged(session, held, _periods(session), now, tz, of))
+    return list(judged_in(session, held, facts_of(session), now, tz, of))
 
 
 def open_dues(session: Session, now: datetime, tz: tzinfo = BANGKOK) -> list[Judgement]:
-    """What is due or overdue at `now` in the country, of those rules that have a ladder.
+    """What is to be said to anybody in the country at `now`, of those rules that have a ladder:
+    what is due or overdue, and notices of a day that comes.
 
     What is overdue is among it until 14 days after the last step of its ladder; so the period
     just over is judged too. A due day may still lie far ahead.
@@ -59,16 +70,46 @@ def open_dues(session: Session, now: datetime, tz: tzinfo = BANGKOK) -> list[Jud
     today = now.astimezone(tz).date()
     rules = [
         rule
-        for rule in _rules(session, true())
-        if rule.ladder and not rule.notice and not _let_go(rule, rule.due_on, today)
+        for rule in rules_of(session, true())
+        if rule.ladder and not is_let_go(rule, rule.due_on, today)
     ]
-    periods = _periods(session)
-    held = subjects_of(session, rules, within_scope(COUNTRY, today))
-    found = list(_judged(session, held, periods, now, tz))
-    just_over = {rule: of for rule in rules if (of := _just_over(rule, periods, today)) is not None}
+    found = _rounds(session, rules, COUNTRY, now, tz)
+    return [one for one in found if one.owed or one.is_ahead]
+
+
+def outstanding(
+    session: Session, *, now: datetime, scope: Scope = COUNTRY, tz: tzinfo = BANGKOK
+) -> list[Judgement]:
+    """What is owed within a scope, or would be if it were not waived: of the period of `now`, and
+    of the one just over until 14 days after the last step of its ladder."""
+    found = judgements_lately(session, now=now, scope=scope, tz=tz)
+    return [one for one in found if one.owed or one.state is DutyState.WAIVED]
+
+
+def judgements_lately(
+    session: Session, *, now: datetime, scope: Scope = COUNTRY, tz: tzinfo = BANGKOK
+) -> list[Judgement]:
+    """Where every subject within a scope stands in the period of `now`, and in the one just over
+    as long as that is spoken of; notices left out."""
+    rules = [rule for rule in rules_of(session, of_scope(scope)) if not rule.notice]
+    return _rounds(session, rules, scope, now, tz)
+
+
+def _rounds(
+    session: Session, rules: list[Rule], scope: Scope, now: datetime, tz: tzinfo
+) -> list[Judgement]:
+    """These rules judged in the period of `now` and in the one just over."""
+    today = now.astimezone(tz).date()
+    facts = facts_of(session)
+    held = subjects_of(session, rules, within_scope(scope, today))
+    found = list(judged_in(session, held, facts, now, tz))
+    just_over = {
+        rule: of for rule in rules if (of := _just_over(rule, facts.periods, today)) is not None
+    }
     for rule, of in just_over.items():
-        found += _judged(session, {rule: held[rule]}, periods, now, tz, of)
-    return [one for one in found if one.owed and not _let_go(one.rule, one.due_on, today)]
+        of_then = judged_in(session, {rule: held[rule]}, facts, now, tz, of)
+        found += [one for one in of_then if not is_let_go(rule, one.due_on, today)]
+    return found
 
 
 def judgement_of(
@@ -101,9 +142,9 @@ def judgements_of(
     for source, rule_id, kind, subject_id, due_on in wanted:
         ids.setdefault(kind, set()).add(subject_id)
         days.setdefault((source, rule_id), set()).add(due_on)
-    rules = [rule for rule in _rules(session, true()) if (rule.source, rule.id) in days]
+    rules = [rule for rule in rules_of(session, true()) if (rule.source, rule.id) in days]
     held = subjects_of(session, rules, within_ids(ids))
-    periods = _periods(session)
+    facts = facts_of(session)
     found: dict[Duty, Judgement] = {}
     for rule in rules:
         for due_on in days[rule.source, rule.id]:
@@ -112,31 +153,44 @@ def judgements_of(
                 for subject, spans in held[rule].items()
                 if (rule.source, rule.id, subject.kind, subject.id, due_on) in wanted
             }
-            for judged in _judged(session, {rule: subjects}, periods, now, tz, due_on):
+            for judged in judged_in(session, {rule: subjects}, facts, now, tz, due_on):
                 if judged.due_on == due_on:
                     key = (rule.source, rule.id, judged.subject.kind, judged.subject.id, due_on)
                     found[key] = judged
     return found
 
 
-def _judged(
+def judged_in(
     session: Session,
     held: Mapping[Rule, Held],
-    periods: Periods,
+    facts: Facts,
     now: datetime,
     tz: tzinfo,
     of: date | None = None,
+    settled: bool = False,
 ) -> Iterator[Judgement]:
     today = now.astimezone(tz).date()
     for rule, subjects in held.items():
-        running = periods.get(rule.programme_id, ())
+        running = facts.periods.get(rule.programme_id, ())
         is_dated = rule.cadence is Cadence.DATE
         period = None if is_dated else period_at(rule, running, of or today)
         ids = {subject.id for subject in subjects}
         records = records_of(session, rule, period, ids, today)
         for subject, spans in subjects.items():
             counted = records.get(subject.id, ())
-            yield judge(rule, subject, spans, running, counted, now, tz, of=of)
+            waived = facts.waivers.get((rule.source, rule.id, subject.kind, subject.id), ())
+            yield judge(
+                rule,
+                subject,
+                spans,
+                running,
+                counted,
+                now,
+                tz,
+                of=of,
+                waivers=waived,
+                settled=settled,
+            )
 
 
 def _just_over(rule: Rule, periods: Periods, today: date) -> date | None:
@@ -146,17 +200,21 @@ def _just_over(rule: Rule, periods: Periods, today: date) -> date | None:
     running = periods.get(rule.programme_id, ())
     now_in = period_at(rule, running, today)
     last = period_at(rule, running, now_in.starts_on - _DAY) if now_in else None
-    return None if last is None or _let_go(rule, last.ends_on, today) else last.ends_on
+    return None if last is None or is_let_go(rule, last.ends_on, today) else last.ends_on
 
 
-def _let_go(rule: Rule, due_on: date | None, today: date) -> bool:
+def is_let_go(rule: Rule, due_on: date | None, today: date) -> bool:
     """Whether what was due on this day is spoken of no more; what has no day never is."""
-    last = timedelta(days=max(rule.ladder)) + LET_GO_AFTER
+    last = timedelta(days=max(rule.ladder, default=0)) + LET_GO_AFTER
     return due_on is not None and due_on + last < today
 
 
-def _of_scope(scope: Scope) -> ColumnElement[bool]:
+def of_scope(scope: Scope) -> ColumnElement[bool]:
     return Programme.id == scope.id if scope.kind is ScopeKind.PROGRAMME else true()
+
+
+def facts_of(session: Session) -> Facts:
+    return Facts(_periods(session), waivers_of(session))
 
 
 def _periods(session: Session) -> Periods:
@@ -168,77 +226,3 @@ def _periods(session: Session) -> Periods:
     ):
         found[programme_id] = (*found.get(programme_id, ()), Span(starts_on, ends_on))
     return found
-
-
-def _rules(session: Session, where: ColumnElement[bool]) -> list[Rule]:
-    obligations = session.execute(
-        select(Obligation, Programme)
-        .join(Programme, Programme.id == Obligation.programme_id)
-        .where(where)
-        .order_by(Obligation.id)
-    )
-    deadlines = session.execute(
-        select(Deadline, Programme, Obligation)
-        .join(Programme, Programme.id == Deadline.programme_id)
-        .outerjoin(Obligation, Obligation.id == Deadline.obligation_id)
-        .where(where, Deadline.cancelled_at.is_(None))
-        .order_by(Deadline.due_on, Deadline.id)
-    )
-    return [
-        *(_of_obligation(row, programme) for row, programme in obligations),
-        *(_of_deadline(row, programme, owed) for row, programme, owed in deadlines),
-    ]
-
-
-def _of_obligation(row: Obligation, programme: Programme) -> Rule:
-    reading: LevelsRule | None = row.levels_rule or programme.levels_rule
-    return Rule(
-        source=RuleSource.OBLIGATION,
-        id=row.id,
-        code=row.code,
-        programme_id=programme.id,
-        programme_code=programme.code,
-        programme_name=programme.name_th,
-        kind=row.kind,
-        title=row.title_th,
-        subject_kind=row.subject_kind,
-        cadence=row.cadence,
-        year_basis=row.year_basis or programme.year_basis,
-        member_role=row.member_role,
-        min_count=row.min_count,
-        levels=tuple(row.levels),
-        levels_rule=reading if row.levels else None,
-        min_people=row.min_people,
-        max_people=row.max_people,
-        ladder=tuple(sorted(row.ladder)),
-        clause=row.clause,
-        assumed=row.assumed,
-    )
-
-
-def _of_deadline(row: Deadline, programme: Programme, owed: Obligation | None) -> Rule:
-    return Rule(
-        source=RuleSource.DEADLINE,
-        id=row.id,
-        code=row.code,
-        programme_id=programme.id,
-        programme_code=programme.code,
-        programme_name=programme.name_th,
-        kind=owed.kind if owed else None,
-        title=row.title_th,
-        subject_kind=row.subject_kind,
-        cadence=Cadence.DATE,
-        year_basis=programme.year_basis,
-        member_role=row.member_role,
-        min_people=owed.min_people if owed else None,
-        max_people=owed.max_people if owed else None,
-        ladder=tuple(sorted(row.ladder)),
-        announced_on=row.announced_on,
-        due_on=row.due_on,
-        due_time=row.due_time,
-        submit_url=row.submit_url,
-        office_id=row.office_id,
-        only=None if row.subject_ids is None else frozenset(row.subject_ids),
-        clause=owed.clause if owed else None,
-        notice=row.notice,
-    )

@@ -5,11 +5,12 @@ mentoring (clause 3.5, not of supervision) for the school that was visited; peop
 for as long as they are it; submissions for their deadline, unless they were sent back. A plan and
 an improvement plan count for whom they were reported; an evaluation for the network or office
 that made it, or for the school it is about where schools are what the rule asks. What was
-withdrawn counts for nothing. Of the annual report nothing is recorded yet.
+withdrawn counts for nothing.
 """
 
 from collections.abc import Collection
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -31,11 +32,15 @@ from models.vocabulary import (
 Records = dict[int, list[Record]]  # by the subject's id
 
 #: The reports that meet an obligation of a kind.
-_REPORTS = {
+REPORTS_MEETING = {
     ObligationKind.NETWORK_PLAN: ReportKind.NETWORK_PLAN,
     ObligationKind.EVALUATION: ReportKind.EVALUATION,
+    ObligationKind.REPORT: ReportKind.ANNUAL_REPORT,
     ObligationKind.IMPROVEMENT_PLAN: ReportKind.IMPROVEMENT_PLAN,
 }
+#: Those that are about a year and may be handed in after it: they count for the year, and are late.
+_ABOUT_A_YEAR = frozenset({ReportKind.EVALUATION, ReportKind.ANNUAL_REPORT})
+_BANGKOK = ZoneInfo("Asia/Bangkok")
 
 # With more subjects than this, all of the country is the shorter question.
 _MOST_NAMED = 2000
@@ -59,8 +64,8 @@ def records_of(
             return _exchanges(session, rule, period, subject_ids)
         case ObligationKind.MENTORING_VISIT, SubjectKind.SCHOOL if period:
             return _visits(session, rule, period, subject_ids, today)
-        case kind, _ if period and kind in _REPORTS:
-            return _reports(session, rule, _REPORTS[kind], period, subject_ids)
+        case kind, _ if period and kind in REPORTS_MEETING:
+            return _reports(session, rule, REPORTS_MEETING[kind], period, subject_ids)
         case _:
             return {}
 
@@ -170,7 +175,10 @@ def _reports(
     )
     found: Records = {}
     for subject_id, on, told in rows:
-        found.setdefault(subject_id, []).append(Record(on, None, told))
+        told_on = told.astimezone(_BANGKOK).date()
+        late = kind in _ABOUT_A_YEAR and told_on > on
+        record = Record(told_on, None, told, about=on) if late else Record(on, None, told)
+        found.setdefault(subject_id, []).append(record)
     return found
 
 

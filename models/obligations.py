@@ -5,16 +5,17 @@ apart: that a duty is complete, and that it was so in time. The nouns are in mod
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
-from models.duty_facts import Judgement, Period, Record, Rule, Subject
+from models.duty_counting import asked_of, count
+from models.duty_facts import Judgement, Period, Record, Rule, Subject, Waiver
 from models.periods import term_of, year_of
 from models.spans import Span, run_at
 from models.vocabulary import (
     Cadence,
     DutyState,
-    ExchangeLevel,
-    LevelsRule,
     ObligationKind,
     YearBasis,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Rule",
     "Span",
     "Subject",
+    "Waiver",
     "concerns",
     "judge",
     "period_at",
@@ -45,18 +47,40 @@ def judge(
     tz: tzinfo,
     *,
     of: date | None = None,
+    waivers: Sequence[Waiver] = (),
+    settled: bool = False,
 ) -> Judgement:
     """Where this subject stands with this rule at `now` (aware), in the days of `tz`.
 
     `spans` are when the subject takes part, `programme_periods` when the programme runs; those
     that follow one another without a gap are one. What was reported after `now` is not known yet
     and does not count. `of` is a day of the period to judge, for one that is just over; without
-    it, the period in which `now` lies.
+    it, the period in which `now` lies. `waivers` are those of this rule for this subject: what they
+    cover is waived and not owed, but what is done is done. With `settled` what is over is judged as
+    it stood, instead of being called over.
     """
-    today = now.astimezone(tz).date()
     known = sorted((r for r in records if r.known_at(now)), key=lambda record: record.on)
     if rule.cadence is Cadence.DATE:
-        return _judge_deadline(rule, subject, spans, programme_periods, known, now, tz)
+        judged = _judge_deadline(rule, subject, spans, programme_periods, known, now, tz, settled)
+    else:
+        judged = _judge_obligation(
+            rule, subject, spans, programme_periods, known, now, tz, of, settled
+        )
+    return _unless_waived(judged, waivers, now, tz)
+
+
+def _judge_obligation(
+    rule: Rule,
+    subject: Subject,
+    spans: Sequence[Span],
+    programme_periods: Sequence[Span],
+    known: Sequence[Record],
+    now: datetime,
+    tz: tzinfo,
+    of: date | None,
+    settled: bool,
+) -> Judgement:
+    today = now.astimezone(tz).date()
     day = of or today
     taking_part = run_at(spans, day)
     period = period_at(rule, programme_periods, day)
@@ -66,15 +90,18 @@ def judge(
     ends = min((last for last in last_days if last), default=None)
     due_on = period.ends_on if ends is None else min(period.ends_on, ends)
     standing = rule.kind is ObligationKind.RESPONSIBLE_STAFF
-    counted = [r for r in known if standing or period.starts_on <= r.on <= due_on]
-    done, needed, by_level, met_on = _count(rule, counted)
+    counted = [r for r in known if standing or period.starts_on <= r.counts_on <= due_on]
+    asked = asked_of(rule, spans, period)
+    done, needed, by_level, met_on = count(rule, asked or rule.min_count, counted)
     due_at = datetime.combine(due_on, END_OF_DAY, tz)
-    if ends is not None and today > ends:
+    if ends is not None and today > ends and not settled:
         state = DutyState.ENDED
     elif rule.cadence is Cadence.NONE:
         state = DutyState.RECORDED
     elif met_on is not None:
         state = DutyState.DONE
+    elif asked == 0:
+        state, needed, by_level = DutyState.NOT_ASKED, 0, {}
     else:
         state = _owed(now, due_at)
     has_due_day = rule.cadence is not Cadence.NONE
@@ -100,19 +127,26 @@ def period_at(rule: Rule, programme_periods: Sequence[Span], day: date) -> Perio
     A year or semester is cut to the time for which the programme runs, renewals included; what
     is owed once counts in each period of the programme anew.
     """
+    return _period_at(rule.cadence, rule.year_basis, tuple(programme_periods), day)
+
+
+@lru_cache(maxsize=1024)
+def _period_at(
+    cadence: Cadence, year_basis: YearBasis, programme_periods: tuple[Span, ...], day: date
+) -> Period | None:
     run = run_at(programme_periods, day)
     own = next((span for span in programme_periods if span.has(day)), None)
     if run is None or own is None:
         return None
-    if rule.cadence is Cadence.ONCE:
-        return _whole(rule.year_basis, own)
-    if rule.cadence is Cadence.SEMESTER:
+    if cadence is Cadence.ONCE:
+        return _whole(year_basis, own)
+    if cadence is Cadence.SEMESTER:
         term = term_of(day)
         basis, label, semester = YearBasis.ACADEMIC, term.year_be, term.number
         starts_on, ends_on = term.starts_on, term.ends_on
     else:
-        year = year_of(rule.year_basis, day, own.starts_on)
-        basis, label, semester = rule.year_basis, year.year_be, None
+        year = year_of(year_basis, day, own.starts_on)
+        basis, label, semester = year_basis, year.year_be, None
         starts_on, ends_on = year.starts_on, year.ends_on
     return Period(
         label,
@@ -120,6 +154,7 @@ def period_at(rule: Rule, programme_periods: Sequence[Span], day: date) -> Perio
         max(starts_on, run.starts_on),
         ends_on if run.ends_on is None else min(ends_on, run.ends_on),
         semester,
+        whole_days=(ends_on - starts_on).days + 1,
     )
 
 
@@ -143,6 +178,7 @@ def _judge_deadline(
     known: Sequence[Record],
     now: datetime,
     tz: tzinfo,
+    settled: bool,
 ) -> Judgement:
     assert rule.due_on is not None, "a deadline has a day"
     today = now.astimezone(tz).date()
@@ -158,7 +194,7 @@ def _judge_deadline(
     elif rule.notice:
         state = DutyState.ENDED if today > rule.due_on else DutyState.NOT_YET
         ended_on = rule.due_on if state is DutyState.ENDED else None
-    elif over is not None and today > over:
+    elif over is not None and today > over and not settled:
         state, ended_on = DutyState.ENDED, over
     elif rule.announced_on is not None and today < rule.announced_on:
         state = DutyState.NOT_YET
@@ -181,43 +217,17 @@ def _judge_deadline(
     )
 
 
-_Counted = tuple[int, int, dict[ExchangeLevel, tuple[int, int]], date | None]
-
-
-def _count(rule: Rule, records: Sequence[Record]) -> _Counted:
-    """How much is done and needed, by level too, and the day on which it was complete."""
-    if rule.levels_rule is LevelsRule.EACH and rule.levels:
-        by_level = {
-            level: _reach([r for r in records if r.level is level], rule.min_count)
-            for level in rule.levels
-        }
-        days = [met_on for _, met_on in by_level.values()]
-        met = [day for day in days if day is not None]
-        return (
-            sum(min(done, rule.min_count) for done, _ in by_level.values()),
-            rule.min_count * len(rule.levels),
-            {level: (done, rule.min_count) for level, (done, _) in by_level.items()},
-            max(met) if len(met) == len(days) else None,
-        )
-    if rule.levels:
-        records = [record for record in records if record.level in rule.levels]
-    needed = rule.min_people or rule.min_count
-    done, met_on = _reach(records, needed)
-    totals = {
-        level: (sum(r.count for r in records if r.level is level), rule.min_count)
-        for level in rule.levels
-    }
-    return done, needed, totals, met_on
-
-
-def _reach(records: Sequence[Record], needed: int) -> tuple[int, date | None]:
-    """How many there are, and the day on which there were enough (none where none are needed)."""
-    done, met_on = 0, None
-    for record in records:
-        done += record.count
-        if met_on is None and needed and done >= needed:
-            met_on = record.on
-    return done, met_on
+def _unless_waived(
+    judged: Judgement, waivers: Sequence[Waiver], now: datetime, tz: tzinfo
+) -> Judgement:
+    """What is owed may be waived; of several waivers the one that lasts longest is told."""
+    if not (waivers and judged.owed and judged.due_on is not None):
+        return judged
+    over = [one for one in waivers if one.covers(judged.rule, judged.due_on, now, tz)]
+    if not over:
+        return judged
+    lasting = max(over, key=lambda one: (one.until or judged.due_on or date.min, one.id))
+    return replace(judged, state=DutyState.WAIVED, waiver=lasting)
 
 
 def _owed(now: datetime, due_at: datetime) -> DutyState:

@@ -23,7 +23,8 @@ from models.base import NEVER_REUSED, Base, BigId, enum_column_type
 from models.duties import Reminder
 from models.duty_facts import Topic
 from models.reminder_queries import Thing, thing_of_row
-from models.vocabulary import Audience, RuleSource
+from models.sending_words import Audience
+from models.vocabulary import RuleSource
 
 _IN_FORCE = text("ended_at IS NULL")
 #: What is put off is what was said in these days before, and what was held back since.
@@ -111,6 +112,14 @@ def pause_over(
     """The one of these pauses that keeps this rule silent the longest, or None."""
     over = [one for one in pauses if one.topic in (None, (source, rule_id))]
     return max(over, key=lambda one: one.until or date.max, default=None)
+
+
+def a_pause_ends(session: Session, today: date) -> bool:
+    """Whether `pauses_to_end` would find one, or another scheduler holds it."""
+    ended = select(ReminderPause.id).where(
+        ReminderPause.ended_at.is_(None), ReminderPause.until <= today
+    )
+    return session.scalar(ended.limit(1)) is not None
 
 
 def pauses_to_end(session: Session, today: date, most: int) -> list[ReminderPause]:

@@ -1,13 +1,13 @@
 """Reminder rows: what is planned, what was sent, and who can be told now.
 
-A row is claimed by locking it (PostgreSQL; on SQLite writers go one at a time), and what was
-claimed by another scheduler is passed over: each row is sent or dropped once.
+Rows are claimed by locking their recipient (PostgreSQL; on SQLite writers go one at a time), and
+whoever was claimed by another scheduler is passed over: each row is sent or dropped once.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, bindparam, false, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -17,7 +17,12 @@ from models.conversations import conversations, effects
 from models.duties import Reminder, ResponsibleStaff
 from models.obligations import Judgement
 from models.outbox_queries import push_lane
-from models.vocabulary import Audience, ReminderState, RuleSource, SubjectKind
+from models.people_tables import Person
+from models.sending_words import Audience, ReminderState
+from models.vocabulary import RuleSource, SubjectKind
+
+if TYPE_CHECKING:
+    from models.reminder_decisions import ReminderDecision
 
 
 class Thing(NamedTuple):
@@ -72,7 +77,8 @@ def thing_of(judgement: Judgement) -> Thing:
     return Thing(rule.source, rule.id, subject.kind, subject.id, judgement.due_on)
 
 
-def thing_of_row(row: Reminder) -> Thing:
+def thing_of_row(row: "Reminder | ReminderDecision") -> Thing:
+    """What a row is about."""
     return Thing(row.source, row.rule_id, row.subject_kind, row.subject_id, row.due_on)
 
 
@@ -132,13 +138,23 @@ def people_to_tell(session: Session) -> list[int]:
 def claim_planned(session: Session, people: Collection[int]) -> dict[int, list[Reminder]]:
     """What is planned for these people, locked until the end of the transaction, by person.
 
-    A row that another scheduler holds at this moment is not among it.
+    A person is claimed whole: one whom another scheduler holds at this moment is not among them,
+    or each of the two would push a part of what is to be one message.
     """
+    free = (
+        select(Person.id)
+        .where(Person.id.in_(people))
+        .order_by(Person.id)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
     query = (
         select(Reminder)
-        .where(Reminder.state == ReminderState.PLANNED, Reminder.recipient_person_id.in_(people))
+        .where(
+            Reminder.state == ReminderState.PLANNED,
+            Reminder.recipient_person_id.in_(list(session.scalars(free))),
+        )
         .order_by(Reminder.id)
-        .with_for_update(skip_locked=True)
+        .with_for_update()
     )
     found: dict[int, list[Reminder]] = {}
     for row in session.scalars(query):
@@ -163,9 +179,13 @@ def mark_dropped(session: Session, rows: Sequence[Reminder], why: str) -> None:
     )
 
 
+#: What the key of a person's push of a day begins with.
+A_DAY = "reminders:"
+
+
 def once_a_day(day: date) -> str:
     """The key of a person's push of this day (Bangkok): no outbox takes it twice."""
-    return f"reminders:{day}"
+    return f"{A_DAY}{day}"
 
 
 def pushes_on(

@@ -1,17 +1,43 @@
 """Which subjects have nothing to report for now, so that their reminders rest."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.duties import subject_column
-from models.obligations import Subject
+from models.duty_answering import Answering
+from models.obligations import Judgement, Subject
 from models.reports import Report
 from models.vocabulary import ReportKind, ReviewState, SubjectKind
 
 Resting = dict[tuple[int, Subject], date]  # by the programme's id and the subject: until when
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Until when the reminders of things rest."""
+
+    found: Resting
+    answering: Answering
+
+    def until(self, judged: Judgement) -> date | None:
+        """The day until which there is nothing to report, by the word of its subject or of who
+        answers for it; None if it does not rest."""
+        whose = (judged.subject, self.answering.of(judged))
+        days = (self.found.get((judged.rule.programme_id, subject)) for subject in whose)
+        return max((day for day in days if day is not None), default=None)
+
+
+def rest_of(
+    session: Session, judged: Iterable[Judgement], answering: Answering, today: date
+) -> Rest:
+    """Until when these things rest, as it is known on this day (Bangkok)."""
+    things = list(judged)
+    subjects = [one.subject for one in things] + [answering.of(one) for one in things]
+    return Rest(resting_in(session, subjects, today), answering)
 
 
 def resting_in(session: Session, subjects: Iterable[Subject], today: date) -> Resting:

@@ -24,6 +24,16 @@ def run_at(spans: Sequence[Span], day: date) -> Span | None:
     return next((run for run in _runs(tuple(spans)) if run.has(day)), None)
 
 
+def days_within(spans: Sequence[Span], first: date, last: date) -> int:
+    """On how many days from first to last, both included, any of these spans runs."""
+    days = 0
+    for run in _runs(tuple(spans)):
+        begins = max(run.starts_on, first)
+        ends = last if run.ends_on is None else min(run.ends_on, last)
+        days += max(0, (ends - begins).days + 1)
+    return days
+
+
 @lru_cache(maxsize=4096)
 def _runs(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Spans that overlap or follow one another, joined; the earliest first."""

@@ -16,7 +16,8 @@ from bot.runtime import Runtime
 from models.duties import Reminder
 from models.duty_queries import judgements_of
 from models.obligations import Judgement
-from models.reminder_history import decided_between
+from models.reminder_decisions import ReminderDecision
+from models.reminder_history import Fate, decided_between, fates_of, not_said_on
 from models.reminder_pauses import pauses_of
 from models.reminder_queries import thing_of_row
 from scheduler.jobs import run_round
@@ -107,39 +108,50 @@ def reminders() -> None:
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
 @with_appcontext
 def why(person_id: int, day: datetime) -> None:
-    """Every reminder that was planned or sent for one person on a day of Bangkok, one line each:
-    what became of it, its rule, subject, due day and step, as what they were to get it, and why.
+    """Everything that was planned, sent, held back or left for one person on a day of Bangkok, one
+    line each: what became of it, its rule, subject, due day and step, as what they were to get it,
+    and why.
     """
     runtime: Runtime = current_app.extensions["philiang"]
     zone = runtime.settings.timezone
     first = datetime.combine(day.date(), time.min, zone)
     with runtime.reading() as session:
         rows = decided_between(session, person_id, first, first + timedelta(days=1))
-        things = {thing_of_row(row) for row in rows}
+        held = not_said_on(session, person_id, day.date())
+        things = {*map(thing_of_row, rows), *map(thing_of_row, held)}
         judged = judgements_of(session, things, runtime.clock.now(), zone)
+        fates = fates_of(session, rows)
         for row in rows:
-            click.echo("\t".join(_why(row, judged.get(thing_of_row(row)), zone)))
+            fate = fates.get(row.effect_id) if row.effect_id else None
+            click.echo("\t".join(_why(row, judged.get(thing_of_row(row)), fate, zone)))
+        for one in held:
+            click.echo("\t".join(_why_not(one, judged.get(thing_of_row(one)), zone)))
         paused = pauses_of(session, [person_id], day.date()).get(person_id, [])
-        for one in paused:
-            click.echo(f"now {one.why}\t{one.source or 'all'}\t{one.rule_id or ''}")
-    if not rows:
+        for pause in paused:
+            click.echo(f"now {pause.why}\t{pause.source or 'all'}\t{pause.rule_id or ''}")
+    if not rows and not held:
         click.echo(f"Nothing was planned or sent for person {person_id} on {day:%Y-%m-%d}.")
 
 
-def _why(row: Reminder, judged: Judgement | None, zone: tzinfo) -> tuple[str, ...]:
+def _why(
+    row: Reminder, judged: Judgement | None, fate: Fate | None, zone: tzinfo
+) -> tuple[str, ...]:
+    sent = f"{row.sent_at.astimezone(zone):%Y-%m-%d %H:%M}" if row.sent_at else "-"
+    became = fate.words() if fate else ""
+    why = f"{row.reason}; {became}" if became else row.reason
+    return row.state.value, *_about(row, judged), row.audience.value, sent, why
+
+
+def _why_not(one: ReminderDecision, judged: Judgement | None, zone: tzinfo) -> tuple[str, ...]:
+    at = f"{one.decided_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    return one.what.value, *_about(one, judged), "-", at, one.why
+
+
+def _about(row: Reminder | ReminderDecision, judged: Judgement | None) -> tuple[str, str, str]:
     rule = judged.rule.code if judged else f"{row.source.value} {row.rule_id}, gone"
     subject = judged.subject.label if judged else f"{row.subject_kind.value} {row.subject_id}"
     step = f"T{row.stage:+d}" if row.stage else "T-0"
-    sent = f"{row.sent_at.astimezone(zone):%Y-%m-%d %H:%M}" if row.sent_at else "-"
-    return (
-        row.state.value,
-        rule,
-        subject,
-        f"{row.due_on} {step}",
-        row.audience.value,
-        sent,
-        row.reason,
-    )
+    return rule, subject, f"{row.due_on} {step}"
 
 
 def _dry_round(runtime: Runtime, now: datetime) -> list[Told]:

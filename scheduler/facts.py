@@ -7,9 +7,12 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.contacts import Contact, contacts_of
+from models.agreed_steps import last_agreed_steps
+from models.contacts import Contact
+from models.digests import digests_waiting
 from models.duties import Reminder
-from models.duty_queries import judgements_of
+from models.duty_answering import Contacts, contacts_for
+from models.duty_queries import is_let_go, judgements_of
 from models.obligations import Judgement, Subject
 from models.reminder_pauses import Pauses, pauses_of
 from models.reminder_queries import (
@@ -19,8 +22,9 @@ from models.reminder_queries import (
     pushes_on,
     thing_of_row,
 )
-from models.resting import Resting, resting_in
-from models.vocabulary import Audience, ObligationKind, SubjectKind
+from models.resting import Rest, rest_of
+from models.sending_words import Audience
+from models.vocabulary import ObligationKind, SubjectKind
 from scheduler.moment import Moment
 from scheduler.people import Overseers, overseers
 from scheduler.rules import kind_of
@@ -33,29 +37,31 @@ MOST_A_WEEK = 2
 
 @dataclass(frozen=True)
 class Facts:
-    """pushed_on: the days of this week and the last on which an account had its push."""
+    """pushed_on: the days of this week and the last on which an account had its push. digests: the
+    accounts for which one waits."""
 
     judged: dict[Thing, Judgement]
-    contacts: dict[Subject, Contact]
+    contacts: Contacts
     overseers: Overseers
     named: dict[tuple[int, int], int]
-    resting: Resting
+    resting: Rest
     pauses: Pauses
     pushed_on: dict[str, set[date]]
     in_a_form: set[str]
+    agreed: dict[Subject, str]
+    digests: frozenset[str]
 
     def as_what(
         self, judged: Judgement, rows: list[Reminder], person_id: int
     ) -> tuple[Audience, Contact] | None:
         """As what this person is told of this thing now; None if it is no longer theirs."""
-        contact = self.contacts.get(judged.subject)
+        contact = self.contacts.of(judged)
         if contact is not None and contact.person_id == person_id:
             return Audience.CONTACT, contact
         if not any(row.stage > 0 for row in rows):
             return None
-        whose = (judged.rule.programme_id, judged.subject)
         for audience in (Audience.SUPERVISOR, Audience.COORDINATOR):
-            over = self.overseers.of(audience, whose)
+            over = self.overseers.of(audience, judged)
             if over is not None and over.person_id == person_id:
                 return audience, over
         return None
@@ -83,6 +89,15 @@ def still(judged: Judgement) -> bool:
     return kind is not None and kind.still(judged)
 
 
+def why_not(judged: Judgement | None, today: date) -> str | None:
+    """In words for operators, why a thing is not to be said any more; None if it is."""
+    if judged is None:
+        return "no longer due: moved, or gone"
+    if is_let_go(judged.rule, judged.due_on, today):
+        return "no longer due: let go so long after its day"
+    return None if still(judged) else judged.silent_because or "no longer due: reminded of no more"
+
+
 def look_up(session: Session, moment: Moment, rows: list[Reminder]) -> Facts:
     """The facts of these rows at this moment, in a few statements for all."""
     things = {thing_of_row(row) for row in rows}
@@ -91,13 +106,12 @@ def look_up(session: Session, moment: Moment, rows: list[Reminder]) -> Facts:
         for key, one in judgements_of(session, things, moment.now, moment.timezone).items()
     }
     owed = {thing: one for thing, one in judged.items() if still(one)}
-    overdue = {thing_of_row(row) for row in rows if row.stage > 0}
     today = moment.today
-    contacts = contacts_of(session, [one.subject for one in owed.values()], today)
-    over = overseers(session, [owed[thing] for thing in owed.keys() & overdue], today)
+    contacts = contacts_for(session, owed.values(), today)
+    over = overseers(session, owed.values(), today)
     accounts = {
         account
-        for contact in (*contacts.values(), *over.everybody)
+        for contact in (*contacts.by_subject.values(), *over.everybody)
         for account in contact.line_user_ids
     }
     since = moment.runtime.machine_time() - FORM_REST
@@ -106,10 +120,12 @@ def look_up(session: Session, moment: Moment, rows: list[Reminder]) -> Facts:
         contacts,
         over,
         dict(people_named(session, _offices(owed.values()), today)),
-        resting_in(session, [one.subject for one in owed.values()], today),
+        rest_of(session, owed.values(), contacts.answering, today),
         pauses_of(session, {row.recipient_person_id for row in rows}, today),
         pushes_on(session, accounts, two_weeks(today)),
         in_a_form(session, accounts, since),
+        last_agreed_steps(session, {one.subject for one in owed.values()}, today),
+        digests_waiting(session, accounts),
     )
 
 

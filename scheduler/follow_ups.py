@@ -10,7 +10,7 @@ from bot.telling import leave
 from handlers.reminders import follow_up_card
 from models.follow_ups import follow_ups_between
 from models.person_names import accounts_of
-from scheduler.moment import WORKDAYS, Moment
+from scheduler.moment import Moment
 
 #: The longest row of days off: a follow-up behind it is told of before it.
 FARTHEST = timedelta(days=14)
@@ -22,12 +22,15 @@ def leave_follow_ups(moment: Moment) -> None:
     if moment.dry is not None:
         return
     first, last = moment.today + timedelta(days=1), moment.today + FARTHEST
-    with moment.writing() as session:
+    with moment.reading() as session:
         told = [
             one
             for one in follow_ups_between(session, first, last)
-            if WORKDAYS.goes_out_on(one.follow_up_on, DAY_BEFORE) == moment.today
+            if moment.workdays.goes_out_on(one.follow_up_on, DAY_BEFORE) == moment.today
         ]
+    if not told:
+        return
+    with moment.writing() as session:
         accounts = accounts_of(session, {one.reporter_person_id for one in told})
         at = moment.runtime.machine_time()
         for one in told:

@@ -13,13 +13,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.database import transaction
+from bot.linking import relink_tonight
 from bot.runtime import Runtime
 from models.scheduling import note_round
+from scheduler.announcing import Announcing
+from scheduler.digests import Digests
 from scheduler.follow_ups import leave_follow_ups
-from scheduler.leftovers import Leftovers
+from scheduler.leftovers import Leftovers, may_be_asked
 from scheduler.moment import Moment, Told
 from scheduler.planning import Planning
 from scheduler.purging import purge_tonight
+from scheduler.quota_readings import read_after_pushes, read_in_the_morning
+from scheduler.sealing import seal_last_day
 from scheduler.sending import Sending
 from scheduler.waking import Waking
 from scheduler.yearly import renew_deadlines
@@ -33,24 +38,37 @@ def run_round(
     stopping: Callable[[], bool] = lambda: False,
 ) -> list[Told]:
     """One round at `now` (aware, on the bot's clock), and what came of it; outside working hours
-    nothing goes out, and once a day what need not be kept is deleted. `dry`: see Moment.
-    `stopping` is asked between two steps.
+    nothing goes out, and once a day the audit is sealed, what need not be kept is deleted, and
+    whose posts have changed with a day gets another menu. `dry`: see Moment. `stopping` is asked
+    between two steps.
     """
     moment = Moment(runtime, now, dry)
     if moment.is_open:
+        read_in_the_morning(moment)
         renew_deadlines(moment)
         leave_follow_ups(moment)
+        digests = Digests(moment)
         steps = (
             Planning(moment).plan_one,
             Waking(moment).wake_some,
+            digests.decide_some,
             Sending(moment).send_one,
+            digests.push_some,
+            Announcing(moment).announce_some,
             Leftovers(moment).push_one,
         )
         for one in steps:
             while not stopping() and one():
                 pass
+    elif may_be_asked(moment):
+        evening = Leftovers(moment, agreeing=True)
+        while not stopping() and evening.push_one():
+            pass
     if dry is None:
-        purge_tonight(moment, stopping)
+        read_after_pushes(moment)
+        seal_last_day(moment)
+        if purge_tonight(moment, stopping):
+            relink_tonight(runtime, stopping)
         with transaction(runtime.engine) as session:
             note_round(session, runtime.machine_time())
     return moment.told

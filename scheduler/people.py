@@ -7,8 +7,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.contacts import Contact, supervisors_of
+from models.duty_answering import Answering, answering
 from models.obligations import Judgement, Subject
-from models.vocabulary import Audience, Role
+from models.sending_words import Audience
+from models.vocabulary import Role
 
 #: By the programme's id and the subject: a national coordinator may be one of a programme.
 Whose = tuple[int, Subject]
@@ -18,13 +20,14 @@ Whose = tuple[int, Subject]
 class Overseers:
     """Who hears of what is overdue, of those that have somebody."""
 
+    answering: Answering = field(default_factory=Answering)
     supervisors: dict[Whose, Contact] = field(default_factory=dict)
     coordinators: dict[Whose, Contact] = field(default_factory=dict)
 
-    def of(self, audience: Audience, whose: Whose) -> Contact | None:
-        """Who hears of this subject as its supervisor or its coordinator."""
+    def of(self, audience: Audience, judged: Judgement) -> Contact | None:
+        """Who hears of this as the supervisor or the coordinator of whoever answers for it."""
         some = self.supervisors if audience is Audience.SUPERVISOR else self.coordinators
-        return some.get(whose)
+        return some.get((judged.rule.programme_id, self.answering.of(judged)))
 
     @property
     def everybody(self) -> list[Contact]:
@@ -32,15 +35,16 @@ class Overseers:
 
 
 def overseers(session: Session, judged: Iterable[Judgement], today: date) -> Overseers:
-    """Who oversees the subject of each of these, in a few statements for each programme.
+    """Who oversees those who answer for these, in a few statements for each programme.
 
     The coordinator is never the one who has heard of it as the supervisor: where nobody else is
     in the area, it is somebody of the whole country.
     """
-    subjects: dict[int, list[Subject]] = {}
-    for one in judged:
-        subjects.setdefault(one.rule.programme_id, []).append(one.subject)
-    found = Overseers()
+    things = list(judged)
+    found = Overseers(answering(session, things, today))
+    subjects: dict[int, dict[Subject, None]] = {}
+    for one in things:
+        subjects.setdefault(one.rule.programme_id, {})[found.answering.of(one)] = None
     for programme_id, some in subjects.items():
         first = supervisors_of(session, some, today, programme_id)
         above = supervisors_of(

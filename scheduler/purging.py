@@ -11,23 +11,33 @@ import structlog
 from sqlalchemy.orm import Session
 
 from handlers.call import Conversation
-from handlers.dialog.form import Draft
+from handlers.claiming_decisions import key_of
+from handlers.drafts_kept import all_taken_up, kept, taken_up
 from models import audit
+from models.claim_queries import WAITS, drop_old_claims
+from models.code_sheets import KEPT as SHEETS_KEPT
+from models.code_sheets import wipe_sheets
 from models.data_requests import accounts_leaving, due_deletions, finish_deletion
 from models.forgetting import forget_account, forget_person
 from models.inbox_queries import lock_conversation, save_conversation
-from models.outbox_queries import delete_media_later
+from models.outbox_queries import delete_media_later, take_back_left
+from models.privacy_words import AuditWay
 from models.retention import (
     conversations_with_drafts,
     drafts_of,
     photos_not_needed,
+    purge_announced,
+    purge_decisions,
     purge_effects,
     purge_events,
+    purge_readings,
     purge_shown,
     silent_accounts,
     still_silent,
 )
+from models.retention_records import programmes_over, purge_records
 from models.scheduling import note_purged, purged_on
+from models.seals import purge_sealed
 from models.visit_queries import photos_left
 from models.vocabulary import DataAnswer, PhotoState
 from scheduler.moment import Moment
@@ -38,23 +48,30 @@ log = structlog.get_logger()
 NIGHT_FROM = time(1, 0)
 #: Rows, accounts and conversations of one transaction.
 ROWS, ACCOUNTS, CONVERSATIONS = 1000, 20, 200
+#: What is counted, in the order in which it goes.
+COUNTED = (
+    *("people", "accounts", "drafts", "photos", "events"),
+    *("effects", "shown", "decisions", "readings", "announced"),
+    *("records", "audit"),
+)
 #: What is being sent or fetched at this moment is left alone.
 PHOTO_RESTS = timedelta(days=1)
 
 
-def purge_tonight(moment: Moment, stopping: Callable[[], bool] = lambda: False) -> None:
-    """Purge once on each day, at its first quiet moment."""
+def purge_tonight(moment: Moment, stopping: Callable[[], bool] = lambda: False) -> bool:
+    """Purge once on each day, at its first quiet moment; whether that was now."""
     if moment.is_open or moment.now.astimezone(moment.timezone).time() < NIGHT_FROM:
-        return
+        return False
     with moment.reading() as session:
         if purged_on(session) == moment.today:
-            return
+            return False
     counts = Purging(moment).purge(stopping)
     if stopping():
-        return
+        return False
     with moment.writing() as session:
         note_purged(session, moment.today)
     log.info("purged", **counts)
+    return True
 
 
 class Purging:
@@ -65,11 +82,13 @@ class Purging:
         machine = moment.runtime.machine_time()
         self._events_before = machine - timedelta(days=settings.raw_event_days)
         self._log_before = machine - timedelta(days=settings.push_log_days)
+        self._decided_before = moment.now - timedelta(days=settings.push_log_days)
         self._silent_before = moment.now - timedelta(days=settings.unfollowed_days)
+        years = timedelta(days=round(settings.record_years * 365.25))
+        self._programmes_before = moment.today - years
+        self._audit_before = moment.today - timedelta(days=settings.audit_days)
         self._last_conversation, self._last_photo = "", 0
-        self.counts = dict.fromkeys(
-            ("people", "accounts", "drafts", "photos", "events", "effects", "shown"), 0
-        )
+        self.counts = dict.fromkeys(COUNTED, 0)
 
     def purge(self, stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
         """Take every step as often as there is something for it to do."""
@@ -78,9 +97,16 @@ class Purging:
             self._silent,
             self._drafts,
             self._photos,
+            self._codes,
+            self._claims,
             self._events,
             self._effects,
             self._shown,
+            self._decisions,
+            self._readings,
+            self._announced,
+            self._records,
+            self._audit,
         ):
             while not stopping() and self._once(step):
                 pass
@@ -137,6 +163,7 @@ class Purging:
             subject_kind="person",
             subject_id=person_id,
             details={"why": why},
+            way=AuditWay.SCHEDULER,
         )
         self.counts["people"] += 1
 
@@ -145,21 +172,22 @@ class Purging:
         rows = conversations_with_drafts(session, self._last_conversation, CONVERSATIONS)
         for row in rows:
             self._last_conversation = row.line_user_id
-            if _conversation(row).drop_expired(self._moment.today):
+            if self._conversation(row).drop_expired(self._moment.today):
                 self._drop_drafts(session, row.line_user_id)
         return bool(rows)
 
     def _drop_drafts(self, session: Session, account: str) -> None:
         row = lock_conversation(session, account, self._moment.runtime.machine_time())
-        conversation = _conversation(row)
+        conversation = self._conversation(row)
         before = conversation.drafts_with_photos()
         gone = conversation.drop_expired(self._moment.today)
         draft, parked = conversation.draft, conversation.parked
+        locks = self._moment.runtime.drafts_cipher
         save_conversation(
             session,
             account,
-            draft=draft.to_json() if draft else None,
-            parked=[each.to_json() for each in parked],
+            draft=kept(draft, locks) if draft else None,
+            parked=[kept(each, locks) for each in parked],
         )
         for draft_id in before - conversation.drafts_with_photos():
             for photo in photos_left(session, draft_id):
@@ -187,6 +215,17 @@ class Purging:
         for key in keys:
             delete_media_later(session, key, self._moment.runtime.machine_time())
 
+    def _codes(self, session: Session) -> bool:
+        """Codes that were made to be printed are not read any more; as codes they hold."""
+        wipe_sheets(session, self._moment.now - SHEETS_KEPT)
+        return False
+
+    def _claims(self, session: Session) -> bool:
+        """Requests to be let in that nobody decided, with what still tells of them."""
+        for claim in drop_old_claims(session, self._moment.now - WAITS):
+            take_back_left(session, key_of(claim), self._moment.runtime.machine_time())
+        return False
+
     def _events(self, session: Session) -> bool:
         return self._counted("events", purge_events(session, self._events_before, ROWS))
 
@@ -196,15 +235,34 @@ class Purging:
     def _shown(self, session: Session) -> bool:
         return self._counted("shown", purge_shown(session, self._log_before, ROWS))
 
+    def _decisions(self, session: Session) -> bool:
+        return self._counted("decisions", purge_decisions(session, self._decided_before, ROWS))
+
+    def _readings(self, session: Session) -> bool:
+        return self._counted("readings", purge_readings(session, self._log_before, ROWS))
+
+    def _announced(self, session: Session) -> bool:
+        return self._counted("announced", purge_announced(session, self._decided_before, ROWS))
+
+    def _records(self, session: Session) -> bool:
+        """What was reported in programmes that ended long ago, with the photos."""
+        over = programmes_over(session, self._programmes_before)
+        count, keys = purge_records(session, over, ROWS) if over else (0, [])
+        self._delete_media(session, keys)
+        return self._counted("records", count)
+
+    def _audit(self, session: Session) -> bool:
+        """Entries of days long ago; their seals stay (models/seals.py)."""
+        count = purge_sealed(session, self._audit_before, self._moment.now)
+        self.counts["audit"] += count or 0
+        return count is not None
+
     def _counted(self, what: str, count: int) -> bool:
         self.counts[what] += count
         return count > 0
 
-
-def _conversation(row: object) -> Conversation:
-    """The drafts of a row of `conversations`."""
-    draft, parked = row.draft, row.parked  # type: ignore[attr-defined]
-    return Conversation(
-        draft=Draft.from_json(draft) if draft else None,
-        parked=[Draft.from_json(raw) for raw in parked],
-    )
+    def _conversation(self, row: object) -> Conversation:
+        """The drafts of a row of `conversations`."""
+        draft, parked = row.draft, row.parked  # type: ignore[attr-defined]
+        locks = self._moment.runtime.drafts_cipher
+        return Conversation(draft=taken_up(draft, locks), parked=all_taken_up(parked, locks))

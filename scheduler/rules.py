@@ -1,7 +1,8 @@
 """Every kind of reminder there is: one literal table, read from the top.
 
 A rule (a row that a coordinator or a roster made, with its ladder of days) is of the first kind
-that takes it; a rule that no kind takes is recorded and judged, but nobody is pushed about it.
+that takes it; a rule that no kind takes, or that has no ladder, is recorded and judged, but nobody
+is pushed about it.
 The steps of a ladder go to the contact of whoever owes; where a kind `escalates`, those from the
 third day after the due day go to the supervisor instead, and from the seventh to the coordinator
 (DeRenzi et al. 2012: the worker first and then somebody above is what makes reminders work). To add
@@ -12,17 +13,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.obligations import Judgement, Rule
-from models.vocabulary import Audience, Cadence, ObligationKind, RuleSource
+from models.sending_words import Audience
+from models.vocabulary import Cadence, ObligationKind, RuleSource
 
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of reminder.
 
+    name: the part of handlers/texts/reminders.toml with its words, where it has some of its own.
     takes: the rules of this kind. still: whether the thing is to be said at all; judged when a
-    step is planned and again when it is sent. words: the part of handlers/texts/reminders.toml.
-    route: the command of handlers/routes.py behind its one button. escalates: whether late steps
-    go to those who look after whoever owes.
+    step is planned and again when it is sent. route: the command of handlers/routes.py behind its
+    one button. escalates: whether late steps go to those who look after whoever owes.
     """
 
     name: str
@@ -36,11 +38,32 @@ def _owed(judgement: Judgement) -> bool:
     return judgement.owed
 
 
+def _ahead(judgement: Judgement) -> bool:
+    return judgement.is_ahead
+
+
 def _deadline(rule: Rule) -> bool:
     return rule.source is RuleSource.DEADLINE and not rule.notice
 
 
+def _obligation(kind: ObligationKind) -> Callable[[Rule], bool]:
+    """The obligations of one kind that have a cadence to be held against."""
+    return lambda rule: (
+        rule.source is RuleSource.OBLIGATION
+        and rule.kind is kind
+        and rule.cadence is not Cadence.NONE
+    )
+
+
 KINDS: tuple[Kind, ...] = (
+    # The end of a programme or an agreement: it is told, and nothing is owed.
+    Kind(
+        "ending",
+        takes=lambda rule: rule.notice,
+        still=_ahead,
+        route="status",
+        escalates=False,
+    ),
     # The sandbox letter wants names first, and then the word that they were sent.
     Kind(
         "staff",
@@ -56,12 +79,17 @@ KINDS: tuple[Kind, ...] = (
         route="submitted",
         escalates=True,
     ),
-    Kind(
-        "exchange",
-        takes=lambda rule: rule.kind is ObligationKind.EXCHANGE and rule.cadence is Cadence.YEARLY,
-        still=_owed,
-        route="log_exchange",
-        escalates=True,
+    *(
+        Kind(name, takes=_obligation(kind), still=_owed, route=route, escalates=True)
+        for name, kind, route in (
+            ("exchange", ObligationKind.EXCHANGE, "log_exchange"),
+            # Of each partner school, said to the mentor: models/duty_answering.py.
+            ("mentoring", ObligationKind.MENTORING_VISIT, "log_visit"),
+            ("plan", ObligationKind.NETWORK_PLAN, "log_plan"),
+            ("evaluation", ObligationKind.EVALUATION, "log_evaluation"),
+            ("report", ObligationKind.REPORT, "log_annual"),
+            ("improvement", ObligationKind.IMPROVEMENT_PLAN, "log_improvement"),
+        )
     ),
 )
 

@@ -6,7 +6,7 @@ the ladder that same day is one row with it.
 
 from sqlalchemy.orm import Session
 
-from models.reminder_pauses import ReminderPause, pauses_to_end, put_off
+from models.reminder_pauses import ReminderPause, a_pause_ends, pauses_to_end, put_off
 from models.reminder_queries import ToPlan, add_planned
 from scheduler.moment import Moment
 
@@ -22,6 +22,9 @@ class Waking:
 
     def wake_some(self) -> bool:
         """Plan what some more people have put off until now; whether there were any."""
+        with self._moment.reading() as session:
+            if not a_pause_ends(session, self._moment.today):
+                return False
         with self._moment.writing() as session:
             over = pauses_to_end(session, self._moment.today, AT_ONCE)
             for one in over:

@@ -7,17 +7,17 @@ from office import RATREE, SUDA, Office
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
+def office(stocked_url: str) -> Iterator[Office]:
     """A stocked database with the demo's people, a supervisor of STN and a contact of RYG1; once
     on SQLite, once on PostgreSQL."""
-    opened = Office(database_url, SUDA, RATREE)
+    opened = Office(stocked_url, SUDA, RATREE)
     yield opened
     opened.runtime.engine.dispose()
 
 
 @pytest.fixture
-def quick_office(sqlite_url: str) -> Iterator[Office]:
+def quick_office(stocked_sqlite_url: str) -> Iterator[Office]:
     """The same on SQLite alone, for what has nothing to do with the database."""
-    opened = Office(sqlite_url, SUDA, RATREE)
+    opened = Office(stocked_sqlite_url, SUDA, RATREE)
     yield opened
     opened.runtime.engine.dispose()

@@ -83,7 +83,8 @@ class Office:
         if furnished:
             return
         with transaction(self.runtime.engine) as session:
-            assert refusals(import_files(session, SHIPPED)) == []
+            if session.scalar(text("SELECT count(*) FROM offices")) == 0:
+                assert refusals(import_files(session, SHIPPED)) == []
         for member in [*self.people.values()]:
             self.joins(member)
 

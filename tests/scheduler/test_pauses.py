@@ -70,7 +70,7 @@ def test_what_was_met_in_the_meantime_does_not_come_again(office: Office) -> Non
     office.days(date(2023, 11, 22), LAST, "08:30")
     assert days(office) == [(date(2023, 11, 21), "anan", (-6,))]
     assert office.reasons("dropped") == [
-        "after being put off until 2023-11-23, contact; no longer due"
+        "after being put off until 2023-11-23, contact; no longer due: met on 2023-11-22"
     ]
 
 

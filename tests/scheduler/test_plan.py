@@ -1,11 +1,13 @@
 """Which steps of a ladder go out on which day, and to whom: pure."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from models.obligations import Judgement, Rule, Subject
+from models.school_breaks import DEFAULT
 from models.vocabulary import (
     Cadence,
     DutyState,
@@ -14,7 +16,7 @@ from models.vocabulary import (
     SubjectKind,
     YearBasis,
 )
-from scheduler.plan import Stage, recipients, stages_now
+from scheduler.plan import Stage, breaks_for, recipients, rests_in_a_break, stages_now
 from scheduler.rules import kind_of
 from scheduler.workdays import Workdays
 
@@ -95,6 +97,43 @@ def test_a_day_planned_to_its_end_is_not_gone_through_again() -> None:
 def test_a_clock_that_was_moved_back_plans_its_own_day_alone() -> None:
     assert now_on(day(22), date(2026, 11, 22)) == {}
     assert now_on(day(21), date(2026, 11, 22)) == {-6: False}
+
+
+def test_in_a_school_break_only_the_last_step_goes_out_and_what_is_overdue() -> None:
+    ladder = (-30, -14, -7, -3, -1, 0, 1, 3, 7)
+    found: dict[str, tuple[int, ...]] = {}
+    today = date(2024, 3, 25)
+    while today <= date(2024, 5, 22):
+        if WORKDAYS.is_workday(today):
+            steps = stages_now(
+                ladder,
+                date(2024, 5, 15),
+                announced_on=None,
+                today=today,
+                planned_on=WORKDAYS.on_or_before(today - timedelta(days=1)),
+                workdays=WORKDAYS,
+                breaks=DEFAULT,
+            )
+            if steps:
+                found[today.isoformat()] = tuple(stage.offset for stage in steps)
+        today += timedelta(days=1)
+    assert found == {
+        "2024-04-01": (-30, -14, -7, -3, -1),
+        "2024-05-15": (0,),
+        "2024-05-16": (1,),
+        "2024-05-20": (3,),  # 18 May is a Saturday
+    }
+
+
+def test_an_office_knows_no_school_break() -> None:
+    office = replace(rule(), school_breaks=DEFAULT)
+    school = replace(office, subject_kind=SubjectKind.SCHOOL)
+    assert (breaks_for(office), breaks_for(school)) == ((), DEFAULT)
+    in_april = date(2024, 4, 10)
+    assert rests_in_a_break(school, [-3, -1], in_april)
+    assert not rests_in_a_break(school, [-1, 0], in_april)
+    assert not rests_in_a_break(school, [1], in_april)
+    assert not rests_in_a_break(office, [-3], in_april)
 
 
 def test_a_year_that_ends_on_a_saturday_is_warned_of_on_friday() -> None:
@@ -196,10 +235,19 @@ def test_nobody_is_reminded_of_what_is_not_owed(state: DutyState) -> None:
         (rule(kind=None), "deadline"),
         (rule(kind=ObligationKind.REPORT), "deadline"),
         (rule(ObligationKind.EXCHANGE, RuleSource.OBLIGATION, Cadence.YEARLY), "exchange"),
-        (rule(notice=True), None),
+        (rule(notice=True), "ending"),
         (rule(ladder=()), None),
-        (rule(ObligationKind.EXCHANGE, RuleSource.OBLIGATION, Cadence.SEMESTER), None),
-        (rule(ObligationKind.MENTORING_VISIT, RuleSource.OBLIGATION, Cadence.SEMESTER), None),
+        (rule(ObligationKind.EXCHANGE, RuleSource.OBLIGATION, Cadence.SEMESTER), "exchange"),
+        (
+            rule(ObligationKind.MENTORING_VISIT, RuleSource.OBLIGATION, Cadence.SEMESTER),
+            "mentoring",
+        ),
+        (rule(ObligationKind.MENTORING_VISIT, RuleSource.OBLIGATION, Cadence.NONE), None),
+        (rule(ObligationKind.NETWORK_PLAN, RuleSource.OBLIGATION, Cadence.ONCE), "plan"),
+        (rule(ObligationKind.EVALUATION, RuleSource.OBLIGATION, Cadence.YEARLY), "evaluation"),
+        (rule(ObligationKind.REPORT, RuleSource.OBLIGATION, Cadence.YEARLY), "report"),
+        (rule(ObligationKind.IMPROVEMENT_PLAN, RuleSource.OBLIGATION, Cadence.ONCE), "improvement"),
+        # Its deadline has a ladder of its own.
         (rule(ObligationKind.RESPONSIBLE_STAFF, RuleSource.OBLIGATION, Cadence.ONCE), None),
     ],
 )
@@ -210,7 +258,17 @@ def test_each_rule_is_of_the_first_kind_that_takes_it(given: Rule, name: str | N
 
 def test_a_rule_of_no_kind_is_never_pushed() -> None:
     stages = [Stage(0, DUE, late=False)]
-    assert recipients(judged(of=rule(notice=True)), stages, ()) == []
+    assert recipients(judged(of=rule(ladder=())), stages, ()) == []
+
+
+def test_a_notice_goes_to_the_contact_while_its_day_is_ahead_and_never_up() -> None:
+    def told(state: DutyState, *offsets: int) -> list[tuple[int, str]]:
+        stages = [Stage(offset, DUE, late=False) for offset in offsets]
+        found = recipients(judged(state, of=rule(notice=True)), stages, ())
+        return [(stage.offset, audience.value) for stage, audience in found]
+
+    assert told(DutyState.NOT_YET, -30) == [(-30, "contact")]
+    assert told(DutyState.ENDED, 3) == []
 
 
 def test_the_reason_of_a_step_can_be_read_by_people() -> None:

@@ -1,16 +1,19 @@
 """What a reminder says: what, by when, how much is done, one button; kind, and never too large."""
 
+import json
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
-from handlers.cards.card import Card, Tap
+from handlers.cards.card import Card, Row, Tap
 from handlers.cards.limits import broken
 from handlers.cards.render import alt_text, render
 from handlers.dialog.press import decode
-from handlers.reminders import MOST_ROWS, Owed, reminder
+from handlers.left_owed import packed, unpacked
+from handlers.reminders import MOST_ROWS, Owed, reminder, ridden, steps_said
 from handlers.routes import route_named
+from handlers.starting import value_for
 from models.obligations import Judgement, Period, Rule, Subject
 from models.vocabulary import (
     Cadence,
@@ -92,9 +95,9 @@ def carried_by(card: Card, route: str) -> str:
 
 
 def test_a_single_thing_says_what_by_when_how_much_and_has_one_button() -> None:
-    card = reminder([owed()], date(2023, 11, 21))
+    card = reminder([owed(sender="ศน.สุดา ชายฝั่ง")], date(2023, 11, 21))
     assert card.title == "เหลืออีก 6 วัน"
-    assert card.text == TITLE
+    assert card.text == f"{TITLE}\nศน.สุดา ชายฝั่ง ฝากแจ้งเรื่องนี้ของสพป.สตูล 1"
     assert [(row.label, row.value) for row in card.rows] == [
         ("ของ", "สพป.สตูล 1"),
         ("ภายใน", "วันจันทร์ที่ 27 พฤศจิกายน 2566 เวลา 23:59 น."),
@@ -134,7 +137,7 @@ def test_once_people_are_named_the_button_is_the_word_that_it_was_sent() -> None
 
 def test_an_exchange_says_which_levels_are_still_missing() -> None:
     card = reminder([owed(EXCHANGE)], date(2023, 11, 20))
-    assert card.text == "แลกเปลี่ยนเรียนรู้ ปีงบ 2567"
+    assert card.text.startswith("แลกเปลี่ยนเรียนรู้ ปีงบ 2567\n")
     assert card.rows[2].value == (
         "บันทึกแล้ว 1 จาก 3 (ภายในเครือข่าย 1/1 · ระหว่างเครือข่าย 0/1 · ระดับเขตพื้นที่ 0/1)"
     )
@@ -167,13 +170,73 @@ def test_a_supervisor_reads_who_owes_and_whom_to_ask_and_nothing_that_shames() -
     assert "ผู้รับผิดชอบ: คุณอนันต์ ทะเลงาม" in words
     assert "เลยกำหนดมา 1 วัน" in words
     assert not [bad for bad in ("ละเลย", "ไม่ยอม", "เพิกเฉย", "ล่าช้า", "ตำหนิ", "!") if bad in words]
-    assert routes_of(card) == ["status"]
+    assert routes_of(card) == ["outstanding", "status", "follow"]
 
 
 def test_who_owes_and_oversees_at_once_gets_one_card_with_the_own_things_first() -> None:
     other = owed(number=2, state=DutyState.OVERDUE, supervises=True, due_on=date(2023, 11, 20))
     card = reminder([other, owed()], date(2023, 11, 24))
     assert [row.label for row in card.rows] == [TITLE, "ในความดูแล: สพป.สตูล 2"]
+
+
+def test_the_wordings_take_turns_with_the_steps_of_the_ladder() -> None:
+    ladder = (-30, -14, -7, -3, -1, 0, 1)
+    steps = [steps_said(ladder, stage) for stage in ladder]
+    assert steps == [0, 1, 2, 3, 4, 5, 6]
+    before = [reminder([owed(step=step)], DUE).text for step in steps[:5]]
+    assert len(set(before)) == 4
+    assert before[0] == before[4]
+    past = {reminder([owed(step=n, state=DutyState.OVERDUE)], DUE).text for n in steps}
+    assert len(past) == 4
+    assert not past & set(before)
+
+
+def test_without_a_supervisor_it_is_nobody_in_particular_who_asks() -> None:
+    assert "ทีมประสานงานโครงการ" in reminder([owed()], DUE).text
+
+
+def test_what_was_agreed_last_is_said_again() -> None:
+    card = reminder([owed(agreed="ทำแผนอ่านออกเขียนได้ภายในเดือนนี้")], DUE)
+    assert card.rows[-1] == Row("ครั้งก่อนตกลงว่า", "ทำแผนอ่านออกเขียนได้ภายในเดือนนี้")
+
+
+def test_the_button_carries_what_its_form_can_begin_with() -> None:
+    exchange = owed(EXCHANGE).judgement
+    network = replace(exchange.subject, kind=SubjectKind.NETWORK, code="N-1")
+    school = replace(exchange.subject, kind=SubjectKind.SCHOOL, code="S-1")
+    intra, *others = EXCHANGE.levels
+    one_left = {intra: (0, 1), **dict.fromkeys(others, (1, 1))}
+    assert value_for("log_exchange", replace(exchange, subject=network)) == "SANDBOX:N-1:"
+    missing = replace(exchange, subject=network, by_level=one_left)
+    assert value_for("log_exchange", missing) == "SANDBOX:N-1:intra_network"
+    assert value_for("log_visit", replace(exchange, subject=school)) == "S-1"
+    assert value_for("submitted", owed().judgement) == "1.office.1"
+    assert value_for("log_plan", replace(exchange, subject=network)) == "network.1.1"
+
+
+def test_what_rides_under_an_answer_is_two_things_and_a_count() -> None:
+    things = [owed(number=n, due_on=DUE + timedelta(days=n)) for n in (4, 3, 2, 1)]
+    card = ridden(things, date(2023, 11, 20))
+    assert [row.value.split("\n")[0] for row in card.rows] == ["สพป.สตูล 1", "สพป.สตูล 2"]
+    assert card.hint == "และอีก 2 เรื่อง"
+    assert routes_of(card) == ["deadlines", "nominate", "nominate"]
+    assert ridden(things[:2], DUE).hint == ""
+
+
+def test_what_has_no_words_of_its_own_has_those_of_any_duty() -> None:
+    plan = replace(EXCHANGE, kind=ObligationKind.NETWORK_PLAN, levels=(), levels_rule=None)
+    card = reminder([owed(plan, words="plan", route="log_plan")], DUE)
+    assert card.text.startswith("แผนเครือข่าย ปีงบ 2567\n")
+    assert card.rows[2].value == "ทำแล้ว 0 จาก 1"
+    assert card.buttons[0].label == "ส่งแผนเครือข่าย"
+
+
+def test_the_end_of_a_programme_is_only_told() -> None:
+    notice = replace(STAFF, kind=None, notice=True, title="สิ้นสุดโครงการ")
+    ahead = owed(notice, words="ending", route="status", state=DutyState.NOT_YET, needed=0, step=3)
+    card = reminder([ahead], date(2023, 11, 20))
+    assert card.text == "สิ้นสุดโครงการ\nทีมประสานงานโครงการ ฝากแจ้งเรื่องนี้ของสพป.สตูล 1"
+    assert card.buttons[0].label == "ดูสถานะ"
 
 
 def test_what_comes_late_says_so() -> None:
@@ -210,3 +273,8 @@ def test_a_card_can_be_put_off_and_asked_about_for_what_it_says() -> None:
 def test_every_button_of_a_reminder_leads_to_a_command_that_there_is() -> None:
     names = {kind.route for kind in KINDS} | {"submitted", "status", "snooze", "why_reminded"}
     assert [name for name in sorted(names) if route_named(name) is None] == []
+
+
+def test_what_is_stored_of_it_comes_back_as_it_was_even_a_text_that_looks_like_a_day() -> None:
+    thing = owed(agreed="day:1 ประชุมทีม", meant_for=DUE)
+    assert unpacked(json.loads(json.dumps(packed(thing, [1]))), thing.judgement) == thing

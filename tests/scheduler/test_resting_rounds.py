@@ -8,9 +8,11 @@ FIRST, LAST = date(2023, 11, 20), date(2023, 11, 30)
 
 
 def days(office: Office) -> list[tuple[int, str, tuple[int, ...]]]:
-    """(day of November, who, steps) of every push about STN."""
+    """(day of November, who, steps) of every reminder about STN; digests are none."""
     return [
-        (push.day.day, push.who, push.steps) for push in office.pushes() if push.who != "ratree"
+        (push.day.day, push.who, push.steps)
+        for push in office.pushes()
+        if push.who != "ratree" and None not in push.steps
     ]
 
 
@@ -22,7 +24,7 @@ def test_nobody_is_reminded_of_a_subject_at_rest(office: Office) -> None:
     ]
     office.days(date(2023, 11, 21), LAST, "08:30", "12:00")
     assert days(office) == []
-    assert {push.who for push in office.pushes()} == {"ratree"}
+    assert {push.who for push in office.pushes() if None not in push.steps} == {"ratree"}
     assert "dropped" not in office.states()
 
 
@@ -43,3 +45,13 @@ def test_what_was_planned_before_the_rest_is_dropped_and_says_why(office: Office
     office.round("2023-11-21T09:01")
     assert days(office) == []
     assert office.reasons("dropped") == ["T-6, contact; resting until 2023-11-30"]
+
+
+def test_that_somebody_rests_is_no_news_for_who_looks_after_them(office: Office) -> None:
+    office.days(date(2023, 11, 15), date(2023, 11, 20), "08:30")
+    office.rest("2023-11-20T13:00", date(2023, 12, 31))
+    office.days(date(2023, 11, 21), date(2023, 12, 14), "08:30", "12:00")
+    assert {push.who for push in office.pushes()} == {"ratree"}
+    waiting = "SELECT count(*) FROM effects WHERE turn_key LIKE 'digest:%' AND line_user_id = '{}'"
+    suda = office.people["suda"].line_user_id
+    assert office.rows(waiting.format(suda)) == [(0,)]

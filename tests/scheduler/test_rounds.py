@@ -1,7 +1,7 @@
 """Rounds of the scheduler on a database: who gets what on which day, and who does not."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from office import CENTRAL, Office
@@ -24,7 +24,7 @@ CASE = [
     (27, "ratree", (0,), "ครบกำหนดวันนี้"),
     (28, "anan", (1,), "เลยกำหนดมา 1 วัน"),  # Tuesday: once more
     (28, "ratree", (1,), "เลยกำหนดมา 1 วัน"),
-    (30, "suda", (3,), "สพป.สตูล มีเรื่องที่รอดำเนินการ"),  # Thursday: the supervisor of STN
+    (30, "suda", (3,), "สรุปงาน สพป.สตูล"),  # Thursday: the supervisor of STN
     # RYG1 has nobody above its coordinator, and STN no coordinator but its contact.
 ]
 
@@ -56,9 +56,9 @@ def test_a_week_after_the_day_the_coordinator_of_all_hears_of_it(office: Office)
         (date(2023, 11, 30), "suda", (3,)),
         (date(2023, 12, 4), "central", (7,)),
     ]
-    assert [push.says for push in office.pushes() if push.who == "central"][1].startswith(
-        "สพป.สตูล มีเรื่องที่รอดำเนินการ"
-    )
+    digest = [push.says for push in office.pushes() if push.who == "central"][1]
+    assert digest.startswith("สรุปงาน ทั้งประเทศ")
+    assert "เลยกำหนด: สพป.สตูล" in digest
 
 
 def test_who_has_sent_is_reminded_no_more_and_the_others_still_are(office: Office) -> None:
@@ -77,7 +77,7 @@ def test_what_was_sent_between_planning_and_sending_is_dropped(office: Office) -
     office.begins_a_form("anan", minutes_ago=31)
     office.round("2023-11-21T09:01")
     assert [push.who for push in office.pushes()] == ["ratree"]
-    assert office.reasons("dropped") == ["T-6, contact; no longer due"]
+    assert office.reasons("dropped") == ["T-6, contact; no longer due: met on 2023-11-21"]
 
 
 def test_nobody_is_disturbed_in_a_form(office: Office) -> None:
@@ -149,7 +149,7 @@ def test_a_contact_who_blocks_the_bot_is_unreachable_and_the_supervisor_still_he
     office.block("anan", "2023-11-20T09:00")
     office.days(FIRST, LAST, "08:30")
     assert [row for row in said(office) if row[1] != "ratree"] == [
-        (30, "suda", (3,), "สพป.สตูล มีเรื่องที่รอดำเนินการ")
+        (30, "suda", (3,), "สรุปงาน สพป.สตูล")
     ]
     assert office.states() == {"dropped": 5, "sent": 6}
     assert all(reason.endswith("; unreachable") for reason in office.reasons("dropped"))
@@ -211,6 +211,9 @@ def test_what_comes_up_later_on_the_same_day_waits_for_the_next(office: Office) 
 
 
 def test_the_yearly_exchange_is_reminded_of_until_each_level_is_there(office: Office) -> None:
+    with office.writing() as session:
+        others = "UPDATE obligations SET ladder = '[]' WHERE code <> 'EXCHANGE-YEARLY'"
+        session.connection().exec_driver_sql(others)
     for level in (ExchangeLevel.INTRA_NETWORK, ExchangeLevel.AREA):
         office.exchange("2024-02-01T10:00", level, "QIN-NPT1-A")
     office.days(date(2024, 8, 29), date(2024, 9, 6), "08:30")
@@ -218,39 +221,53 @@ def test_the_yearly_exchange_is_reminded_of_until_each_level_is_there(office: Of
     assert "บันทึกแล้ว 2 จาก 3" in first.says
     assert "ระหว่างเครือข่าย 0/1" in first.says
     office.exchange("2024-09-10T10:00", ExchangeLevel.INTER_NETWORK, "QIN-NPT1-A")
-    office.days(date(2024, 9, 11), date(2024, 10, 4), "08:30")
+    office.days(date(2024, 9, 16), date(2024, 9, 16), "08:30")
+    office.days(date(2024, 9, 30), date(2024, 10, 1), "08:30")
     assert [push for push in office.pushes() if push.who == "mali"] == [first]
 
 
-def test_a_year_of_rounds_gives_nobody_two_pushes_on_one_day_or_any_on_a_day_off(
+#: Around the ends of semester 2/2566 (15 May, after its break) and of fiscal year 2567.
+ENDS = [
+    (date(2024, 3, 29), date(2024, 4, 3)),
+    (date(2024, 5, 13), date(2024, 5, 24)),
+    (date(2024, 8, 29), date(2024, 8, 31)),
+    (date(2024, 9, 13), date(2024, 9, 17)),
+    (date(2024, 9, 20), date(2024, 10, 8)),
+]
+
+
+def test_at_the_ends_of_a_semester_and_a_year_nobody_gets_two_pushes_a_day_or_one_on_a_day_off(
     quick_office: Office,
 ) -> None:
-    day, rounds = date(2023, 10, 2), 0
-    while day <= date(2024, 10, 8):
-        rounds += 1
-        quick_office.days(day, day, *(("09:00",) if rounds % 5 else ("09:00", "14:00")))
-        day += timedelta(days=1)
+    for number, (first, last) in enumerate(ENDS):
+        quick_office.days(first, last, *(("09:00",) if number % 2 else ("09:00", "14:00")))
     pushes = quick_office.pushes()
     assert len({(push.day, push.who) for push in pushes}) == len(pushes)
-    sent_on = quick_office.rows("SELECT recipient_person_id, sent_at, effect_id FROM reminders")
-    days = {(person, str(moment)[:10], effect) for person, moment, effect in sent_on if effect}
-    assert len({(person, moment) for person, moment, _ in days}) == len(days) == len(pushes)
     assert {push.day.weekday() for push in pushes} <= {0, 1, 2, 3, 4}
-    # The exchange of the fiscal year 2567, which ends on Monday 30 September: every step once.
+    # Three visits of the semester; exchange, evaluation and report of the year: every step once.
     of_mali = [(push.day, push.steps) for push in pushes if push.who == "mali"]
-    assert of_mali[1:] == [
-        (date(2024, 8, 30), (-30,)),
-        (date(2024, 9, 16), (-14,)),
-        (date(2024, 9, 23), (-7,)),
-        (date(2024, 9, 27), (-3, -1)),
-        (date(2024, 9, 30), (0,)),
-        (date(2024, 10, 1), (1,)),
+    assert of_mali == [
+        (date(2024, 4, 1), tuple(sorted((-30, -14, -7, -3, -1) * 3))),
+        (date(2024, 5, 15), (0,) * 3),
+        (date(2024, 5, 16), (1,) * 3),
+        (date(2024, 8, 30), (-30,) * 3),
+        (date(2024, 9, 16), (-14,) * 3),
+        (date(2024, 9, 23), (-7,) * 3),
+        (date(2024, 9, 27), (-3, -3, -3, -1, -1, -1)),
+        (date(2024, 9, 30), (0,) * 3),
+        (date(2024, 10, 1), (-30, -30, -30, 1, 1, 1)),  # and the visits of the next semester
     ]
     # And two networks of one area in one push to its supervisor, then to its coordinator.
-    above = [(push.day, push.who, push.steps) for push in pushes[-2:]]
+    above = [
+        (push.day, push.who, push.steps)
+        for push in pushes
+        if push.who in ("wichai", "pranee") and None not in push.steps  # no mere digest
+    ]
     assert above == [
-        (date(2024, 10, 3), "wichai", (3, 3)),
-        (date(2024, 10, 7), "pranee", (7, 7)),
+        (date(2024, 5, 20), "wichai", (3,) * 6),
+        (date(2024, 5, 23), "pranee", (7,) * 6),
+        (date(2024, 10, 3), "wichai", (3,) * 6),
+        (date(2024, 10, 7), "pranee", (7,) * 6),
     ]
     assert quick_office.states().keys() == {"sent"}
     weeks = Counter((push.who, push.day.isocalendar()[:2]) for push in pushes)
@@ -273,22 +290,23 @@ def test_outside_working_hours_nothing_is_even_planned(quick_office: Office) -> 
     with quick_office.runtime.reading() as session:
         assert planned_on(session) is None
         assert round_at(session) is not None
-    told = exposition(quick_office.runtime.engine, quick_office.runtime.machine_time()).decode()
+    runtime = quick_office.runtime
+    told = exposition(runtime.engine, runtime.machine_time(), runtime.settings.timezone).decode()
     assert "philiang_scheduler_round_age_seconds" in told
 
 
 def test_a_card_that_cannot_be_made_holds_up_nobody_else(
     quick_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scheduler import sending
+    from scheduler import digests
 
-    def breaks_for_anan(runtime: object, session: object, to: str, *rest: object) -> bool:
+    def breaks_for_anan(session: object, to: str, *rest: object) -> bool:
         if to == quick_office.people["anan"].line_user_id:
             raise ZeroDivisionError
-        return usual(runtime, session, to, *rest)  # type: ignore[arg-type]
+        return usual(session, to, *rest)  # type: ignore[arg-type]
 
-    usual = sending.push
-    monkeypatch.setattr(sending, "push", breaks_for_anan)
+    usual = digests.push_messages
+    monkeypatch.setattr(digests, "push_messages", breaks_for_anan)
     quick_office.round("2023-11-21T08:30")
     assert [push.who for push in quick_office.pushes()] == ["ratree"]
     monkeypatch.undo()

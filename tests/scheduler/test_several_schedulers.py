@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -15,6 +14,7 @@ import pytest
 from crowd import enrol
 from office import Office, a_runtime, at, environment
 
+from benchmarks.nursery import forked
 from bot.database import transaction
 from models.demo_clock import set_offset
 from scheduler import planning, sending
@@ -52,10 +52,10 @@ def test_schedulers_beside_one_another_send_each_reminder_once(
     assert office.states() == {"sent": 2 * len(told)}
 
 
-def test_a_scheduler_killed_again_and_again_loses_nothing_and_doubles_nothing(
+def test_killed_again_and_again_while_line_fails_it_loses_nothing_and_doubles_nothing(
     office: Office, tmp_path: Path
 ) -> None:
-    crowd = enrol(office.runtime.engine, 150)
+    crowd = enrol(office.runtime.engine, 2 * sending.AT_ONCE + 20)
     everybody = {*crowd, *(office.people[key].line_user_id for key in ("anan", "ratree"))}
     cast = [{"key": who, "name": who, "line_user_id": who, "joined": True} for who in everybody]
     settings = environment(office.runtime.settings.database_url)
@@ -65,14 +65,19 @@ def test_a_scheduler_killed_again_and_again_loses_nothing_and_doubles_nothing(
         access_token=settings["LINE_CHANNEL_ACCESS_TOKEN"],
     ) as line:
         line.platform.quota.limit = 1000
+        for fault in ("status", "accept_then_500", "reset", "accept_then_reset"):
+            line.faults.order({"endpoint": "push", "kind": fault, "times": 3})
         settings["LINE_API_BASE"] = line.base_url
         _set_the_clock(office)
         chance = random.Random(20231124)
-        for more_than in (0, 40, 90):
-            with _a_scheduler(settings) as process:
+        for more_than in (0, sending.AT_ONCE, 2 * sending.AT_ONCE):
+            process = forked("scheduler", settings, tmp_path / "scheduler.log")
+            try:
                 _wait_for_pushes(office, more_than)
                 threading.Event().wait(chance.uniform(0, 0.05))
+            finally:
                 process.kill()
+                process.wait()
         run_round(office.runtime, at(NOW))
         _send_the_rest(office, line.base_url, len(everybody))
         shown = Counter(
@@ -86,39 +91,28 @@ def test_a_scheduler_killed_again_and_again_loses_nothing_and_doubles_nothing(
 
 
 def test_a_scheduler_that_is_asked_to_stop_stops_in_order(quick_office: Office) -> None:
-    settings = environment(quick_office.runtime.settings.database_url)
-    with _a_scheduler(settings) as process:
-        process.send_signal(signal.SIGTERM)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scheduler"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            **environment(quick_office.runtime.settings.database_url),
+            "PYTHONUNBUFFERED": "1",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert any("scheduler_started" in line for line in process.stdout)
+        process.terminate()
         words, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
+        process.communicate()
     assert process.returncode == 0
     assert "scheduler_stopped" in words
-
-
-class _a_scheduler:
-    """`python -m scheduler` as a process, from its first word to the end of the block."""
-
-    def __init__(self, settings: dict[str, str]):
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "scheduler"],
-            cwd=ROOT,
-            env={**os.environ, **settings, "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def __enter__(self) -> "subprocess.Popen[str]":
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if "scheduler_started" in line:
-                return self._process
-        raise AssertionError("the scheduler did not start")
-
-    def __exit__(self, *_failure: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
 
 
 def _set_the_clock(office: Office) -> None:
@@ -139,8 +133,8 @@ def _wait_for_pushes(office: Office, more_than: int) -> None:
 def _send_the_rest(office: Office, line: str, count: int) -> None:
     """Send what the killed ones held: their leases are over in a minute, and so it is one later."""
     runtime = a_runtime(office.runtime.settings.database_url, line)
-    later = datetime.now(UTC) + timedelta(minutes=1)
-    runtime.machine_time = lambda: later  # type: ignore[method-assign]
+    minute = timedelta(minutes=1)
+    runtime.machine_time = lambda: datetime.now(UTC) + minute  # type: ignore[method-assign]
     runtime.start()
     try:
         pause = threading.Event()

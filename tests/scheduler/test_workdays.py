@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.school_breaks import DEFAULT, in_break, read_breaks
 from scheduler.workdays import Workdays
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -88,6 +89,73 @@ def test_a_step_on_a_day_off_goes_out_before_it_or_if_overdue_after_it(
 ) -> None:
     found = WORKDAYS.goes_out_on(date.fromisoformat(due), stage)
     assert found == date.fromisoformat(goes_out)
+
+
+# --- what is declared, and school breaks ---------------------------------------------------------
+
+
+def test_a_declared_working_day_is_one_though_the_calendar_says_otherwise() -> None:
+    saturday = date(2023, 11, 25)
+    calendar = Workdays(working=frozenset({saturday}))
+    assert calendar.is_workday(saturday)
+    assert calendar.goes_out_on(date(2023, 11, 27), -1) == saturday  # the step of Sunday
+    assert calendar.is_open(datetime(2023, 11, 25, 2, 0, tzinfo=UTC), BANGKOK)
+
+
+def test_a_day_off_that_was_declared_too_late_gives_its_step_to_the_day_after() -> None:
+    friday = date(2023, 11, 24)
+
+    def step_of_friday(known_on: date) -> date:
+        calendar = Workdays(frozenset({friday}), known_on={friday: known_on})
+        return calendar.goes_out_on(date(2023, 11, 27), -3)
+
+    assert step_of_friday(date(2023, 11, 20)) == date(2023, 11, 23)
+    assert step_of_friday(date(2023, 11, 23)) == date(2023, 11, 23)
+    assert step_of_friday(friday) == date(2023, 11, 27)  # Thursday is over
+
+
+@pytest.mark.parametrize(
+    ("due", "stage", "goes_out"),
+    [
+        # Semester 2 ends with its break on 15 May: what lies in it comes before it …
+        ("2024-05-15", -30, "2024-04-01"),
+        ("2024-05-15", -1, "2024-04-01"),
+        # … and in October before the 12th; 13 October 2566 is a holiday.
+        ("2023-10-31", -14, "2023-10-11"),
+        ("2023-10-31", -30, "2023-09-29"),
+        ("2023-11-27", -14, "2023-11-13"),
+    ],
+)
+def test_a_step_in_a_school_break_goes_out_before_it(due: str, stage: int, goes_out: str) -> None:
+    found = WORKDAYS.goes_out_on(date.fromisoformat(due), stage, DEFAULT)
+    assert found == date.fromisoformat(goes_out)
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "lies_in"),
+    [
+        (None, "2024-04-02", True),
+        (None, "2024-04-01", False),
+        (None, "2024-05-15", True),
+        (None, "2024-05-16", False),
+        (None, "2024-10-31", True),
+        ([], "2024-04-15", False),
+        (["12-20/01-05"], "2024-01-01", True),  # over New Year
+        (["12-20/01-05"], "2023-12-20", True),
+        (["12-20/01-05"], "2024-01-06", False),
+        (["02-29/02-29"], "2024-02-29", True),
+    ],
+)
+def test_a_programme_has_the_breaks_of_the_regulation_or_its_own(
+    written: list[str] | None, day: str, lies_in: bool
+) -> None:
+    assert in_break(read_breaks(written), date.fromisoformat(day)) is lies_in
+
+
+@pytest.mark.parametrize("written", ["4-2/5-15", "02-30/03-01", "01-01/12-31", "04-02"])
+def test_what_is_no_break_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"break|day"):
+        read_breaks([written])
 
 
 @given(st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.integers(-90, 30))
