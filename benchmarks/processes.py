@@ -10,20 +10,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from benchmarks.nursery import forked
 from benchmarks.world import ROOT
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _BOOT_SECONDS = 60.0
 
 
+class Process(Protocol):
+    """What a started process and a forked one (nursery.py) have in common."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def terminate(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Server:
     """A running gunicorn: its arbiter and the workers below it."""
 
-    process: "subprocess.Popen[bytes]"
+    process: Process
     port: int
 
     @property
@@ -54,32 +66,29 @@ def free_port() -> int:
         return port
 
 
-def gunicorn(
-    settings: Mapping[str, str], log: Path, *, port: int | None = None, config: str | None = None
-) -> Server:
+def gunicorn(settings: Mapping[str, str], log: Path, *, config: str | None = None) -> Server:
     """Start gunicorn in the project's folder, and wait until it answers.
 
     `config`: a configuration file other than the project's own. Its output goes to `log`.
     """
-    port = port or free_port()
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", *(["-c", config] if config else [])]
-    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "LC_ALL")}
     with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own program
             command,
             cwd=ROOT,
-            env={**kept, "PYTHONPATH": str(ROOT), "PORT": str(port), **settings},
+            env=_environment(settings, port),
             stdout=out,
             stderr=out,
             start_new_session=True,
         )
-    server = Server(process, port)
-    try:
-        _until_it_answers(server, log)
-    except BaseException:
-        server.kill()
-        raise
-    return server
+    return _answering(Server(process, port), log)
+
+
+def gunicorn_at_once(settings: Mapping[str, str], log: Path, port: int | None = None) -> Server:
+    """The same without the seconds that it takes to import everything: see nursery.py."""
+    port = port or free_port()
+    return _answering(Server(forked("gunicorn", _environment(settings, port), log), port), log)
 
 
 @contextmanager
@@ -95,6 +104,20 @@ def serving(
         with suppress(subprocess.TimeoutExpired):
             server.process.wait(20)
         server.kill()
+
+
+def _environment(settings: Mapping[str, str], port: int) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "LC_ALL")}
+    return {**kept, "PYTHONPATH": str(ROOT), "PORT": str(port), **settings}
+
+
+def _answering(server: Server, log: Path) -> Server:
+    try:
+        _until_it_answers(server, log)
+    except BaseException:
+        server.kill()
+        raise
+    return server
 
 
 def _until_it_answers(server: Server, log: Path) -> None:

@@ -141,7 +141,7 @@ def _settle(
                 "person_id": first + n,
                 "wrong_codes": 0,
                 "created_at": now,
-                "notice_version": "1",
+                "notice_version": "2",
             }
             for n in numbers
         ],
