@@ -1,5 +1,7 @@
 """Agreements of a roster with their parties and clauses, and dated statistics."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from models.networks import Agreement, AgreementClause, AgreementParty, NetworkMembership
@@ -27,7 +29,7 @@ def apply_agreements(ledger: Ledger, roster: Roster) -> None:
             why = f"there is no programme {row.programme}"
             ledger.refuse("agreement", row.code, "programme", why)
             continue
-        values = {
+        values: dict[str, Any] = {
             "code": row.code,
             "title_th": row.title_th,
             "level": row.level,
@@ -36,6 +38,8 @@ def apply_agreements(ledger: Ledger, roster: Roster) -> None:
             "starts_on": row.starts,
             "ends_on": row.ends,
         }
+        if row.file_url is not None:
+            values["file_url"] = row.file_url
         found = ledger.agreements.get(row.code)
         agreement = ledger.put("agreement", row.code, Agreement, found, values)
         ledger.agreements[row.code] = agreement

@@ -5,14 +5,15 @@ from sqlalchemy import select
 from models.duties import Deadline, Obligation
 from models.names import part
 from models.roster.documents import Roster
-from models.roster.duty_rows import YEARLY_LADDER, DeadlineRow, ObligationRow
+from models.roster.duty_rows import WHOLE_LADDER, DeadlineRow, ObligationRow
 from models.roster.ledger import Ledger
-from models.vocabulary import Cadence
+from models.vocabulary import Cadence, ObligationKind
 
 
 def apply_obligations(ledger: Ledger, roster: Roster) -> None:
     """Obligations. What a row only assumes of the year and of the reading of the levels is left
-    to the programme, where it can be changed; a cadence that is assumed reminds nobody.
+    to the programme, where it can be changed. Each has the whole ladder unless its row says
+    otherwise; people responsible have none, for the deadline by which they are wanted has its own.
     """
     if not roster.obligations:
         return
@@ -23,7 +24,7 @@ def apply_obligations(ledger: Ledger, roster: Roster) -> None:
             _no_programme(ledger, "obligation", row)
             continue
         cadence, min_count = row.how_often
-        spoken_of = cadence is Cadence.YEARLY and not row.cadence_assumed
+        has_none = cadence is Cadence.NONE or row.kind is ObligationKind.RESPONSIBLE_STAFF
         values = {
             "code": row.code,
             "programme_id": programme.id,
@@ -39,7 +40,7 @@ def apply_obligations(ledger: Ledger, roster: Roster) -> None:
             "max_people": row.max_people,
             "clause": row.clause,
             "title_th": row.title_th or part("obligation", row.kind),
-            "ladder": row.offsets(YEARLY_LADDER if spoken_of else (), overdue=True),
+            "ladder": row.offsets(() if has_none else WHOLE_LADDER, overdue=True),
             "assumed": row.cadence_assumed,
             "sample": row.sample,
         }

@@ -34,8 +34,8 @@ _OWING: Mapping[Owing, tuple[SubjectKind, MemberRole | None]] = {
 #: What is overdue is said again, then to whoever looks after it, then one step further up
 #: (scheduler/rules.py).
 OVERDUE_STEPS = (1, 3, 7)
-# What is owed once a year is spoken of from a month before the year's end.
-YEARLY_LADDER = (-30, -14, -7, -3, -1, 0, *OVERDUE_STEPS)
+# What is owed in a year, semester or period is spoken of from a month before its end.
+WHOLE_LADDER = (-30, -14, -7, -3, -1, 0, *OVERDUE_STEPS)
 
 
 class _OwedRow(Row):

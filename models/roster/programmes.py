@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from models.periods import years_between
 from models.programmes import Programme, ProgrammePeriod
@@ -46,7 +47,7 @@ def apply_programmes(ledger: Ledger, roster: Roster) -> None:
         if row.owner and row.owner not in ledger.agencies and row.owner not in ledger.offices:
             ledger.refuse("programme", row.code, "owner", f"there is no agency {row.owner}")
             continue
-        values = {
+        values: dict[str, Any] = {
             "code": row.code,
             "name_th": row.name_th,
             "owner_code": row.owner,
@@ -61,6 +62,8 @@ def apply_programmes(ledger: Ledger, roster: Roster) -> None:
         if row.levels_rule is not None or found is None:
             # A roster that is silent leaves the reading that was chosen since.
             values["levels_rule"] = row.levels_rule or LevelsRule.EACH
+        if row.school_breaks is not None:
+            values["school_breaks"] = list(row.school_breaks)
         programme = ledger.put("programme", row.code, Programme, found, values)
         ledger.programmes[row.code] = programme
         ledger.session.flush()

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from models.periods import BE_OFFSET
+from models.school_breaks import read_breaks
 from models.vocabulary import (
     ExchangeLevel,
     LevelsRule,
@@ -159,11 +160,13 @@ class ProgrammeRow(Row):
     purposes: tuple[Purpose, ...] = ()
     exchange_levels: tuple[ExchangeLevel, ...] = ()
     levels_rule: LevelsRule | None = None
+    school_breaks: tuple[str, ...] | None = None
     sample: StrictBool = False
 
     @model_validator(mode="after")
     def _runs_forward(self) -> "ProgrammeRow":
         _in_order(self.starts, self.ends)
+        read_breaks(self.school_breaks)
         return self
 
 
@@ -201,6 +204,7 @@ class AgreementRow(Row):
     ends: Day | None = None
     parties: tuple[Code, ...] = ()
     witness: Code | None = None
+    file_url: Url | None = None
     clauses: tuple[ClauseRow, ...] = ()
 
     @model_validator(mode="after")
