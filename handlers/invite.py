@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from handlers.call import Call
 from handlers.cards.card import Card
+from handlers.codes_sheet import handed_on
 from handlers.conversing import Conversing, start, start_over
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input, Typed, words_of
@@ -95,16 +96,18 @@ def _submit(call: Call, draft: Draft) -> list[Effect]:
         subject_id=scope.code,
         details={"role": role.value},
     )
+    named = t(f"words.role.{role.value}")
+    until = long_date(call.today + timedelta(days=CODE_DAYS))
     return say(
         Card(
             title=t("invite.made.title", code=code),
-            text=t(
-                "invite.made.text",
-                role=t(f"words.role.{role.value}"),
-                scope=scope.label,
-                day=long_date(call.today + timedelta(days=CODE_DAYS)),
+            text=t("invite.made.text", role=named, scope=scope.label, day=until),
+            buttons=(
+                *handed_on(call, code, scope.label, named, until),
+                go("invite"),
+                go("print_codes"),
+                go("menu"),
             ),
-            buttons=(go("invite"), go("menu")),
         )
     )
 

@@ -1,4 +1,7 @@
-"""One-time codes: made by a coordinator or the command line, redeemed once."""
+"""Codes: made by a coordinator or the command line, redeemed once or so many times.
+
+A code brings a post; or it ties somebody who is known already to another LINE account.
+"""
 
 import hashlib
 import re
@@ -8,14 +11,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from models.accounts import ensure_account
+from models.accounts import ensure_account, release_others
 from models.actors import Post
+from models.code_makers import may_still_invite, may_still_tie
+from models.data_requests import deletion_waits_for
 from models.networks import Network
-from models.people_tables import Appointment, Invitation, LineAccount, Person, scope_column
+from models.people_tables import Invitation, LineAccount, Person
 from models.places import Office, School
+from models.posts import any_post, appoint, holds, scope_values
 from models.programmes import Programme
 from models.scopes import COUNTRY, Scope
 from models.vocabulary import Role, ScopeKind
@@ -29,11 +35,13 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc]")
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    """A code was good: who the account is now, and the post it brought."""
+    """A code was good: who the account is now, and the post it brought; of a code that ties a
+    known person, the accounts that were let go of."""
 
     person_id: int
     full_name: str
     post: Post
+    released: tuple[str, ...] | None = None
 
 
 class RedeemFailure(StrEnum):
@@ -42,6 +50,9 @@ class RedeemFailure(StrEnum):
     UNKNOWN = "unknown"
     EXPIRED = "expired"
     USED = "used"
+    OTHERS = "others"  # it is meant for somebody else than whose account this is
+    OWN = "own"  # who types it made it
+    LEAVING = "leaving"  # it ties somebody whose data are about to be deleted
 
 
 def normalise_code(text: str) -> str | None:
@@ -68,12 +79,14 @@ def create_invitation(
     expires_at: datetime,
     by_person_id: int | None,
     code: str | None = None,
+    uses: int = 1,
+    for_person_id: int | None = None,
 ) -> str:
-    """Make a one-time code for this role over this scope and return it in plain, ABCD-1234.
+    """Make a code for this role over this scope, good for so many uses; it in plain, ABCD-1234.
 
     It is shown this once; the database keeps its SHA-256 alone. The caller has asked the policy
     whether the inviter may. `code` fixes it, for the demo's people; ValueError if that is no
-    code.
+    code. `for_person_id`: it ties this person, who has that post, to another account.
     """
     plain = _new_code(session) if code is None else normalise_code(code)
     if plain is None:
@@ -85,7 +98,9 @@ def create_invitation(
         expires_at=expires_at,
         created_at=now,
         created_by_person_id=by_person_id,
-        **_scope_values(scope),
+        uses_allowed=uses,
+        for_person_id=for_person_id,
+        **scope_values(scope),
     )
     session.add(invitation)
     session.flush()
@@ -125,22 +140,107 @@ def redeem_invitation(
         return RedeemFailure.USED
     if invitation.expires_at <= now:
         return RedeemFailure.EXPIRED
-    claimed = session.execute(
+    scope = _scope_of(session, invitation)
+    post = Post(invitation.role, scope)
+    ensure_account(session, line_user_id, now)
+    if invitation.for_person_id is not None:
+        return _tie(session, invitation, post, line_user_id, now, today)
+    maker = invitation.created_by_person_id
+    if not may_still_invite(session, maker, post, today):
+        return RedeemFailure.EXPIRED
+    # Locked, so that two codes of one account at the same moment do not make two people.
+    account = session.get_one(LineAccount, line_user_id, with_for_update=True)
+    if maker is not None and account.person_id == maker:
+        return RedeemFailure.OWN
+    held = account.person_id is not None and holds(session, account.person_id, post, today)
+    if held and invitation.uses_allowed > 1:
+        # A code of a whole school, typed once more by somebody whom it has let in.
+        assert account.person_id is not None
+        return Redeemed(*_named(session, account.person_id), post)
+    if not _spend(session, invitation, now):
+        return RedeemFailure.USED
+    person = _person_of(session, account, full_name, now)
+    _spent_by(invitation, person.id)
+    if not held:
+        appoint(session, person.id, post, today)
+    session.flush()
+    return Redeemed(person.id, person.full_name, post)
+
+
+def _spend(session: Session, invitation: Invitation, now: datetime) -> bool:
+    """Take one of the uses that are left; False where another was quicker and took the last."""
+    left = Invitation.uses < Invitation.uses_allowed
+    last = Invitation.uses + 1 == Invitation.uses_allowed
+    spent = session.execute(
         update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.used_at.is_(None))
-        .values(used_at=now)
+        .where(Invitation.id == invitation.id, left, Invitation.used_at.is_(None))
+        .values(uses=Invitation.uses + 1, used_at=case((last, now)))
         .returning(Invitation.id)
         .execution_options(synchronize_session=False)
     ).first()
-    if claimed is None:
+    session.refresh(invitation)
+    return spent is not None
+
+
+def _spent_by(invitation: Invitation, person_id: int) -> None:
+    """Of a code for one it is kept who used it; of one for many the audit tells."""
+    if invitation.used_at is not None:
+        invitation.used_by_person_id = person_id
+
+
+def _tie(
+    session: Session,
+    invitation: Invitation,
+    post: Post,
+    line_user_id: str,
+    now: datetime,
+    today: date,
+) -> Redeemed | RedeemFailure:
+    """The person of this code speaks through this account from now on, and no other."""
+    person_id = invitation.for_person_id
+    assert person_id is not None
+    # Of two codes for one person at the same moment the second sees what the first has done.
+    session.get_one(Person, person_id, with_for_update=True)
+    session.refresh(invitation)
+    maker = invitation.created_by_person_id
+    if invitation.expires_at <= now or not any_post(session, person_id, today):
+        return RedeemFailure.EXPIRED
+    if not may_still_tie(session, maker, person_id, today):
+        return RedeemFailure.EXPIRED
+    if deletion_waits_for(session, person_id):
+        return RedeemFailure.LEAVING
+    account = session.get_one(LineAccount, line_user_id, with_for_update=True)
+    mine = account.person_id
+    if mine not in (None, person_id) and any_post(session, mine, today):
+        return RedeemFailure.OTHERS
+    if not _spend(session, invitation, now):
         return RedeemFailure.USED
-    person = _person_of(session, line_user_id, full_name, now)
-    invitation.used_at = now
-    invitation.used_by_person_id = person.id
-    scope = _scope_of(session, invitation)
-    _appoint(session, person, invitation.role, scope, today)
+    account.wrong_codes, account.joining_locked_until = 0, None
+    account.person_id, account.acting_appointment_id = person_id, None
+    _spent_by(invitation, person_id)
+    _expire_others(session, invitation, now)
+    released = release_others(session, person_id, line_user_id)
     session.flush()
-    return Redeemed(person.id, person.full_name, Post(invitation.role, scope))
+    return Redeemed(*_named(session, person_id), post, released)
+
+
+def _expire_others(session: Session, used: Invitation, now: datetime) -> None:
+    """What was made before for the same person would take the account that they have now."""
+    session.execute(
+        update(Invitation)
+        .where(
+            Invitation.for_person_id == used.for_person_id,
+            Invitation.id != used.id,
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .values(expires_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _named(session: Session, person_id: int) -> tuple[int, str]:
+    return person_id, session.get_one(Person, person_id).full_name
 
 
 def _hash(code: str) -> str:
@@ -157,15 +257,7 @@ def _new_code(session: Session) -> str:
             return code
 
 
-def _scope_values(scope: Scope) -> dict[str, int | None]:
-    column = scope_column(scope.kind)
-    return {} if column is None else {column: scope.id}
-
-
-def _person_of(session: Session, line_user_id: str, full_name: str, now: datetime) -> Person:
-    ensure_account(session, line_user_id, now)
-    # Locked, so that two codes of one account at the same moment do not make two people.
-    account = session.get_one(LineAccount, line_user_id, with_for_update=True)
+def _person_of(session: Session, account: LineAccount, full_name: str, now: datetime) -> Person:
     account.wrong_codes = 0
     account.joining_locked_until = None
     if account.person_id is not None:
@@ -175,31 +267,6 @@ def _person_of(session: Session, line_user_id: str, full_name: str, now: datetim
     session.flush()
     account.person_id = person.id
     return person
-
-
-def _appoint(session: Session, person: Person, role: Role, scope: Scope, today: date) -> None:
-    """Give the post, unless the person holds the very same with no end in sight."""
-    column = scope_column(scope.kind)
-    held = select(Appointment.id).where(
-        Appointment.person_id == person.id,
-        Appointment.role == role,
-        Appointment.scope_kind == scope.kind,
-        Appointment.starts_on <= today,
-        Appointment.ends_on.is_(None),
-    )
-    if column is not None:
-        held = held.where(getattr(Appointment, column) == scope.id)
-    if session.scalar(held) is not None:
-        return
-    session.add(
-        Appointment(
-            person_id=person.id,
-            role=role,
-            scope_kind=scope.kind,
-            starts_on=today,
-            **_scope_values(scope),
-        )
-    )
 
 
 def _scope_of(session: Session, invitation: Invitation) -> Scope:
