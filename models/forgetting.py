@@ -5,17 +5,19 @@ Official records stay, under a person without a name ("ผู้ใช้ที�
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from models.claims import JoinClaim
 from models.conversations import conversations, effects, inbound_events
 from models.data_requests import DataRequest, LeavingAccount
+from models.digests import DigestState
 from models.duties import Reminder, ResponsibleContact
 from models.learned_aliases import LearnedAlias
 from models.people_tables import Appointment, LineAccount, Person
+from models.sending_words import EffectKind, ReminderState
 from models.shown import ShownRecord
 from models.visits import Photo
-from models.vocabulary import EffectKind, ReminderState
 
 _FORGOTTEN = "the recipient's data were deleted"
 
@@ -53,6 +55,7 @@ def forget_account(session: Session, line_user_id: str) -> list[str]:
         .where(inbound_events.c.line_user_id == line_user_id)
         .values(line_user_id=None, payload=None),
         delete(LeavingAccount).where(LeavingAccount.line_user_id == line_user_id),
+        delete(JoinClaim).where(JoinClaim.line_user_id == line_user_id),
         update(DataRequest)
         .where(DataRequest.line_user_id == line_user_id)
         .values(line_user_id=None),
@@ -68,9 +71,19 @@ def forget_person(session: Session, person_id: int, today: date) -> None:
     Posts end on the day before `today` (Bangkok); one that has not begun by then goes.
     """
     yesterday = today - timedelta(days=1)
-    for table in (Appointment, ResponsibleContact):
+    # Whoever stands in for this person has nothing to stand in for any more.
+    theirs = or_(Appointment.person_id == person_id, Appointment.deputy_for_person_id == person_id)
+    own = select(Appointment.id).where(theirs)
+    session.execute(
+        update(LineAccount)
+        .where(LineAccount.acting_appointment_id.in_(own))
+        .values(acting_appointment_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    contact = ResponsibleContact.person_id == person_id
+    for table, whose in ((Appointment, theirs), (ResponsibleContact, contact)):
         held = and_(
-            table.person_id == person_id,
+            whose,
             table.ends_on.is_(None) | (table.ends_on > yesterday),
         )
         for statement in (
@@ -81,8 +94,13 @@ def forget_person(session: Session, person_id: int, today: date) -> None:
     for statement in (
         update(Person).where(Person.id == person_id).values(full_name="", position=None),
         delete(LearnedAlias).where(LearnedAlias.person_id == person_id),
+        delete(JoinClaim).where(JoinClaim.person_id == person_id),
+        delete(DigestState).where(DigestState.person_id == person_id),
         update(Reminder)
-        .where(Reminder.recipient_person_id == person_id, Reminder.state == ReminderState.PLANNED)
+        .where(
+            Reminder.recipient_person_id == person_id,
+            Reminder.state.in_((ReminderState.PLANNED, ReminderState.LEFT)),
+        )
         .values(state=ReminderState.DROPPED, reason=Reminder.reason + f"; {_FORGOTTEN}"),
     ):
         session.execute(statement.execution_options(synchronize_session=False))

@@ -46,6 +46,15 @@ HELD: tuple[Held, ...] = (
     Held("leaving_accounts", ("line_user_id", "person_id")),
     Held("data_requests", ("line_user_id", "person_id")),
     Held("appointments", ("person_id",)),
+    Held(
+        "appointments",
+        ("deputy_for_person_id",),
+        ("id", "role", "starts_on", "ends_on"),
+        "of_deputies",
+    ),
+    Held("join_claims", ("line_user_id", "person_id")),
+    Held("join_claims", ("decided_by_person_id",), ("id", "state", "decided_at"), "decided"),
+    Held("code_sheets", ("person_id",)),
     Held("responsible_contacts", ("person_id",)),
     Held(
         "responsible_contacts",
@@ -55,6 +64,7 @@ HELD: tuple[Held, ...] = (
     ),
     Held("invitations", ("used_by_person_id",), part="used"),
     Held("invitations", ("created_by_person_id",), part="made"),
+    Held("invitations", ("for_person_id",), ("id", "created_at", "used_at"), "for_them"),
     Held("mentoring_visits", ("reporter_person_id",)),
     Held("mentoring_visits", ("reviewed_by_person_id",), _REVIEWED, "reviewed"),
     Held("exchange_activities", ("reporter_person_id",)),
@@ -74,16 +84,26 @@ HELD: tuple[Held, ...] = (
         "named_others",
     ),
     Held("deadlines", ("created_by_person_id",), ("id", "code", "title_th", "created_at")),
+    Held("duty_waivers", ("made_by_person_id",), part="made"),
+    Held("duty_waivers", ("ended_by_person_id",), ("id", "ended_at"), "ended"),
+    Held("declared_days", ("added_by_person_id",)),
+    Held("announcements", ("by_person_id",)),
+    Held("announced_people", ("person_id",)),
     Held("documents", ("added_by_person_id",)),
     Held("exports", ("person_id",)),
+    Held("roster_files", ("person_id",)),
+    Held("linked_groups", ("tied_by_person_id",), ("id", "network_id", "office_id", "tied_at")),
     Held("reminders", ("recipient_person_id",)),
     Held("reminder_pauses", ("person_id",)),
+    Held("digest_states", ("person_id",)),
+    Held("reminder_decisions", ("person_id",)),
     Held("learned_aliases", ("person_id",)),
     Held("photos", ("line_user_id",)),
     Held("conversations", ("line_user_id",)),
     Held("inbound_events", ("line_user_id",)),
     Held("effects", ("line_user_id",)),
     Held("shown_records", ("line_user_id",)),
+    Held("consents", ("person_id",)),
     Held("audit_entries", ("person_id",)),
 )
 
@@ -91,7 +111,7 @@ HELD: tuple[Held, ...] = (
 LEFT_OUT: Mapping[str, str] = {}
 
 #: Never given out: what opens or sends something.
-_KEYS = frozenset({"code_hash", "reply_token", "retry_key"})
+_KEYS = frozenset({"code_hash", "locked", "reply_token", "retry_key"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, String, and_, cast, delete, or_, select
+from sqlalchemy import CursorResult, Row, String, and_, cast, delete, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from models.announcements import Announced
 from models.conversations import conversations, effects, inbound_events
 from models.data_requests import LeavingAccount
 from models.forgetting import of_no_record
 from models.people_tables import LineAccount
+from models.quota import QuotaReading
+from models.reminder_decisions import ReminderDecision
+from models.sending_words import EffectState
 from models.shown import ShownRecord
 from models.visits import Photo
-from models.vocabulary import EffectState, PhotoState
+from models.vocabulary import PhotoState
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,31 @@ def purge_shown(session: Session, before: datetime, most: int) -> int:
     """Delete the notes on which record a message of before then was about; how many."""
     some = select(ShownRecord.line_message_id).where(ShownRecord.shown_at < before).limit(most)
     return _done(session, delete(ShownRecord).where(ShownRecord.line_message_id.in_(some)))
+
+
+def purge_decisions(session: Session, before: datetime, most: int) -> int:
+    """Delete what rounds before then (on the bot's clock) decided not to say; how many."""
+    old = ReminderDecision.decided_at < before
+    some = select(ReminderDecision.id).where(old).order_by(ReminderDecision.id).limit(most)
+    return _done(session, delete(ReminderDecision).where(ReminderDecision.id.in_(some)))
+
+
+def purge_announced(session: Session, before: datetime, most: int) -> int:
+    """Delete by which way somebody got what was announced before then (on the bot's clock); how
+    many. The announcement itself stays."""
+    some = (
+        select(Announced.announcement_id, Announced.person_id)
+        .where(Announced.at < before)
+        .limit(most)
+    )
+    key = tuple_(Announced.announcement_id, Announced.person_id)
+    return _done(session, delete(Announced).where(key.in_(some)))
+
+
+def purge_readings(session: Session, before: datetime, most: int) -> int:
+    """Delete what LINE said of the quota before then; how many."""
+    some = select(QuotaReading.id).where(QuotaReading.read_at < before).limit(most)
+    return _done(session, delete(QuotaReading).where(QuotaReading.id.in_(some)))
 
 
 def photos_not_needed(session: Session, before: datetime, after: int, most: int) -> Sequence[Photo]:
