@@ -1,4 +1,6 @@
-"""Records as a file: offered by a page, written when the button is pressed, handed over once."""
+"""Records, or the annual report written from them, as a file: offered by a page, written when the
+button is pressed, handed over once.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot.clock import today
 from bot.spreadsheets import write_csv, write_xlsx
+from bot.word import OpenPhoto, write_word
+from handlers.annual_draft import annual_paper
+from handlers.annual_found import read as read_annual
 from handlers.export_tables import TABLES
-from handlers.export_wanted import dated_words, wanted_by
+from handlers.export_wanted import command_for, dated_words, wanted_by
 from handlers.file_pages import Busy, File, Offer
 from handlers.texts import t
 from handlers.thai.dates import short_date
@@ -19,12 +24,17 @@ from models import audit
 from models.export_queries import Wanted
 from models.exports import Export, find_export, spend_export
 from models.people import Actor, load_actor
+from models.privacy_words import AuditWay
+from models.vocabulary import ExportKind
 
-XLSX, CSV = "xlsx", "csv"
+XLSX, CSV, WORD = "xlsx", "csv", "docx"
+#: Of a paper, the form with Thai digits.
+THAI = "thai"
 #: The forms of a file, and their media types.
 KINDS: Mapping[str, str] = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv",
+    WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 #: How long a request waits while this process writes another file.
 TURN_SECONDS = 30
@@ -34,12 +44,13 @@ TURN_SECONDS = 30
 class ExportFile:
     """The page "export" of bot/pages; its subject is the number of what was asked for.
 
-    minutes: for how long after asking it can be fetched. Files are written one at a time, so that
-    a large one leaves the process free for the chat.
+    minutes: for how long after asking it can be fetched. photo: opens a stored photo.
+    Files are written one at a time, so that a large one leaves the process free for the chat.
     """
 
     zone: tzinfo
     minutes: int
+    photo: OpenPhoto
     _turn: Lock = field(default_factory=Lock, repr=False)
 
     def offer(self, session: Session, number: int, viewer: str, now: datetime) -> Offer | None:
@@ -51,21 +62,28 @@ class ExportFile:
         what = t(f"export.what.{export.what.value}")
         title = t("export.page.title", what=what)
         until = export.made_at + timedelta(minutes=self.minutes)
+        again = command_for(export.what)
         if export.spent(now):
-            return Offer(title, t("export.page.used"))
+            return Offer(title, t("export.page.used", command=again))
         if now > until:
-            return Offer(title, t("export.page.expired", minutes=self.minutes))
+            expired = t("export.page.expired", minutes=self.minutes, command=again)
+            return Offer(title, expired)
+        text = t("export.page.text", until=f"{until.astimezone(self.zone):%H:%M}")
+        rows = (
+            (t("export.page.row.what"), what),
+            (t("export.page.row.place"), wanted.scope.label),
+            (t("export.page.row.period"), dated_words(export.period)),
+        )
+        if export.what is ExportKind.ANNUAL:
+            thai = (THAI, t("annual_draft.button.thai"))
+            return Offer(title, text, t("annual_draft.button.word"), rows, others=(thai,))
         count = TABLES[export.what].count(session, wanted, now)
+        counted = (t("export.page.row.count"), t("export.page.row.rows", count=f"{count:,}"))
         return Offer(
             title,
-            t("export.page.text", until=f"{until.astimezone(self.zone):%H:%M}"),
+            text,
             t("export.page.xlsx"),
-            rows=(
-                (t("export.page.row.what"), what),
-                (t("export.page.row.place"), wanted.scope.label),
-                (t("export.page.row.period"), dated_words(export.period)),
-                (t("export.page.row.count"), t("export.page.row.rows", count=f"{count:,}")),
-            ),
+            rows=(*rows, counted),
             others=((CSV, t("export.page.csv")),),
         )
 
@@ -74,11 +92,12 @@ class ExportFile:
         found = self._found(session, number, viewer, now)
         assert found is not None  # it was offered just now
         actor, export, wanted = found
-        form = form if form in KINDS else XLSX
         if not self._turn.acquire(timeout=TURN_SECONDS):
             raise Busy
         try:
-            return self._written(session, actor, export, wanted, now, form)
+            if export.what is ExportKind.ANNUAL:
+                return self._paper(session, actor, export, wanted, now, form)
+            return self._table(session, actor, export, wanted, now, form)
         finally:
             self._turn.release()
 
@@ -97,10 +116,28 @@ class ExportFile:
             subject_id=wanted.scope.code,
             details={"export": number, "period": export.period, "rows": file.rows}
             | {"format": file.name.rpartition(".")[2]},
+            way=AuditWay.PAGE,
         )
         return True
 
-    def _written(
+    def _paper(
+        self,
+        session: Session,
+        actor: Actor,
+        export: Export,
+        wanted: Wanted,
+        now: datetime,
+        form: str,
+    ) -> File:
+        day = today(now, self.zone)
+        found = read_annual(session, wanted, now, day)
+        paper = annual_paper(found, export.period, actor.full_name or "", day)
+        body = TemporaryFile()  # noqa: SIM115 - closed when it has been sent
+        write_word(body, paper, self.photo, thai_digits=form == THAI)
+        body.seek(0)
+        return File(_name(export, wanted, WORD), KINDS[WORD], body)
+
+    def _table(
         self,
         session: Session,
         actor: Actor,
@@ -112,6 +149,7 @@ class ExportFile:
         table = TABLES[export.what]
         records = table.records(session, wanted, now)
         body = TemporaryFile()  # noqa: SIM115 - closed when it has been sent
+        form = CSV if form == CSV else XLSX
         if form == CSV:
             rows = write_csv(body, table, records, self.zone)
         else:
@@ -119,8 +157,7 @@ class ExportFile:
                 body, table, records, self.zone, self._about(actor, export, wanted, now)
             )
         body.seek(0)
-        name = f"{export.what.value}-{wanted.scope.code}-{export.period.replace('.', '-')}.{form}"
-        return File(name, KINDS[form], body, rows)
+        return File(_name(export, wanted, form), KINDS[form], body, rows)
 
     def _about(
         self, actor: Actor, export: Export, wanted: Wanted, now: datetime
@@ -146,3 +183,8 @@ class ExportFile:
         export = find_export(session, actor.person_id, number)
         wanted = wanted_by(session, actor, export, day) if export else None
         return (actor, export, wanted) if export and wanted else None
+
+
+def _name(export: Export, wanted: Wanted, ending: str) -> str:
+    period = export.period.replace(".", "-")
+    return f"{export.what.value}-{wanted.scope.code}-{period}.{ending}"

@@ -1,13 +1,19 @@
-"""A column of a file: what it takes from a record, for people in Thai and for programs as it is."""
+"""A table of a file and its columns: what they take from a record, for people in Thai and for
+programs as it is.
+"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy.orm import Session
+
 from handlers.texts import t
 from handlers.thai.dates import short_date
+from models.export_queries import Wanted
+from models.vocabulary import ExportKind
 
 R = TypeVar("R")
 
@@ -72,3 +78,17 @@ class Column(Generic[R]):
                 return value
             case several:
                 return [word.value for word in several]
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """The columns of a file, and where its records come from.
+
+    brief: a record as the two lines of a preview.
+    """
+
+    what: ExportKind
+    columns: tuple[Column[R], ...]
+    records: Callable[[Session, Wanted, datetime], Iterable[R]]
+    count: Callable[[Session, Wanted, datetime], int]
+    brief: Callable[[R], tuple[str, str]]

@@ -1,14 +1,11 @@
 """What can be had as a file: one literal table of columns for each kind of records."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic, TypeVar
-
-from sqlalchemy.orm import Session
+from collections.abc import Mapping
+from typing import Any
 
 from handlers.exchange_view import exchange_receipt
-from handlers.export_columns import Column
+from handlers.export_columns import Column, Table
+from handlers.export_register import REGISTER
 from handlers.report_kit import report_receipt
 from handlers.report_view import details_of
 from handlers.say import receipt
@@ -18,7 +15,6 @@ from handlers.thai.dates import short_date
 from models.exchange_queries import ExchangeRecord
 from models.export_queries import (
     Standing,
-    Wanted,
     count_exchanges_wanted,
     count_reports_wanted,
     count_visits_wanted,
@@ -29,23 +25,9 @@ from models.export_queries import (
 )
 from models.report_queries import ReportRecord
 from models.visit_queries import VisitRecord
-from models.vocabulary import ExportKind
+from models.vocabulary import ExportKind, LevelsRule
 
-R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Table(Generic[R]):
-    """The columns of a file, and where its records come from.
-
-    brief: a record as the two lines of a preview.
-    """
-
-    what: ExportKind
-    columns: tuple[Column[R], ...]
-    records: Callable[[Session, Wanted, datetime], Iterable[R]]
-    count: Callable[[Session, Wanted, datetime], int]
-    brief: Callable[[R], tuple[str, str]]
+__all__ = ["EXCHANGES", "REPORTS", "STATUS", "TABLES", "VISITS", "Table"]
 
 
 def _mode(value: str) -> str:
@@ -169,6 +151,16 @@ STATUS = Table[Standing](
         Column("due_on", lambda s: s.judged.due_on, day=True),
         Column("met_on", lambda s: s.judged.met_on, day=True),
         Column("on_time", lambda s: s.judged.on_time),
+        # Both readings of clause 3.7; the state goes by the one of the programme.
+        Column("each_level", lambda s: s.judged.met_as(LevelsRule.EACH)),
+        Column("any_level", lambda s: s.judged.met_as(LevelsRule.ANY)),
+        Column("waived_by", lambda s: s.judged.waiver.by if s.judged.waiver else None),
+        Column(
+            "waived_until",
+            lambda s: s.judged.waiver.until if s.judged.waiver else None,
+            day=True,
+        ),
+        Column("waived_why", lambda s: s.judged.waiver.reason if s.judged.waiver else None),
     ),
     standings_wanted,
     lambda session, wanted, now: len(standings_wanted(session, wanted, now)),
@@ -180,7 +172,7 @@ STATUS = Table[Standing](
 
 #: The tables by their kind, in the order in which they are offered.
 TABLES: Mapping[ExportKind, Table[Any]] = {
-    table.what: table for table in (VISITS, EXCHANGES, REPORTS, STATUS)
+    table.what: table for table in (VISITS, EXCHANGES, REPORTS, STATUS, REGISTER)
 }
 
 

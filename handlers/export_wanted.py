@@ -1,20 +1,24 @@
 """From what was asked for to the records: the days of a period, and who may have them now."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from handlers.dialog.inputs import words_of
 from handlers.dialog.kind_period import period_words
 from handlers.texts import t
 from handlers.thai.dates import short_date
 from handlers.thai.periods import ALL, TERM, Now
-from models.actors import Actor
+from models.actors import Actor, Post
+from models.annual_queries import drafting
 from models.export_queries import Wanted, exporting
 from models.exports import Export
 from models.periods import BE_OFFSET, academic_year, academic_year_be, fiscal_year, fiscal_year_be
 from models.periods import term_of as term_of_day
+from models.policy import Action
 from models.status_reach import find_seen
-from models.vocabulary import YearBasis
+from models.vocabulary import ExportKind, YearBasis
 
 
 def present(today: date) -> Now:
@@ -59,13 +63,28 @@ def dated_words(period: str) -> str:
     )
 
 
+def command_for(what: ExportKind) -> str:
+    """What to type for another file of this kind."""
+    name = "annual_report" if what is ExportKind.ANNUAL else "export"
+    return words_of(f"commands.{name}")[0]
+
+
+def posts_for(
+    session: Session, actor: Actor, what: ExportKind | None, today: date
+) -> tuple[Post, ...]:
+    """The posts by which a person may have a file of this kind on this day (Bangkok)."""
+    return drafting(session, actor, today) if what is ExportKind.ANNUAL else exporting(actor)
+
+
 def wanted_by(session: Session, actor: Actor, export: Export, today: date) -> Wanted | None:
     """The records that somebody asked for, if the scope still lies within the reach of a post
     that allows to take them along; else None.
     """
     kind, code = export.scope_kind, export.scope_code
-    scope = find_seen(session, exporting(actor), kind, code, today)
+    posts = posts_for(session, actor, export.what, today)
+    scope = find_seen(session, posts, kind, code, today)
     if scope is None:
         return None
     first, last = days_of(export.period) or (None, None)
-    return Wanted(actor, scope, first, last)
+    by = Action.DRAFT_ANNUAL if export.what is ExportKind.ANNUAL else Action.EXPORT
+    return Wanted(replace(actor, posts=posts), scope, first, last, by)

@@ -30,13 +30,15 @@ class Wanted:
     """The records within `scope` from `first` to `last` (days in Bangkok, both included; None: no
     bound) that `actor` may have; None, on the command line alone, for all of them.
 
-    `scope` was found within the reach of the actor's posts (models/status_reach.py).
+    `scope` was found within the reach of the actor's posts (models/status_reach.py). `by` is what
+    a post must allow to have them.
     """
 
     actor: Actor | None
     scope: Scope
     first: date | None = None
     last: date | None = None
+    by: Action = Action.EXPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,12 @@ def exporting(actor: Actor) -> tuple[Post, ...]:
 
 def visits_wanted(session: Session, wanted: Wanted) -> Iterator[VisitRecord]:
     """The visits, by number, streamed."""
-    return export_visits(session, *_visits(wanted))
+    return export_visits(session, *visit_conditions(wanted))
 
 
 def exchanges_wanted(session: Session, wanted: Wanted) -> Iterator[ExchangeRecord]:
     """The exchanges, by number; one of several days lies where its first day does."""
-    return export_exchanges(session, *_exchanges(wanted))
+    return export_exchanges(session, *exchange_conditions(wanted))
 
 
 def reports_wanted(session: Session, wanted: Wanted) -> Iterator[ReportRecord]:
@@ -69,12 +71,12 @@ def reports_wanted(session: Session, wanted: Wanted) -> Iterator[ReportRecord]:
 
 def count_visits_wanted(session: Session, wanted: Wanted) -> int:
     """How many `visits_wanted` gives."""
-    return _count(session, MentoringVisit, visit_queries.COUNTS, *_visits(wanted))
+    return _count(session, MentoringVisit, visit_queries.COUNTS, *visit_conditions(wanted))
 
 
 def count_exchanges_wanted(session: Session, wanted: Wanted) -> int:
     """How many `exchanges_wanted` gives."""
-    return _count(session, ExchangeActivity, exchange_queries.COUNTS, *_exchanges(wanted))
+    return _count(session, ExchangeActivity, exchange_queries.COUNTS, *exchange_conditions(wanted))
 
 
 def count_reports_wanted(session: Session, wanted: Wanted) -> int:
@@ -118,27 +120,29 @@ def _lies_within(judged: Judgement, wanted: Wanted) -> bool:
     return judged.period is not None
 
 
-def _visits(wanted: Wanted) -> list[ColumnElement[bool]]:
+def visit_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What a visit must meet to be among those wanted, beside that it counts."""
     reached = visit_queries.reached_by(wanted.scope)
-    own = visit_queries.within(_exporter(wanted.actor)) if wanted.actor else true()
+    own = visit_queries.within(_having(wanted, wanted.actor)) if wanted.actor else true()
     return [reached, own, *_days(MentoringVisit.visited_on, wanted)]
 
 
-def _exchanges(wanted: Wanted) -> list[ColumnElement[bool]]:
+def exchange_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What an exchange must meet to be among those wanted, beside that it counts."""
     reached = exchange_queries.reached_by(wanted.scope)
-    own = exchange_queries.within(_exporter(wanted.actor)) if wanted.actor else true()
+    own = exchange_queries.within(_having(wanted, wanted.actor)) if wanted.actor else true()
     return [reached, own, *_days(ExchangeActivity.starts_on, wanted)]
 
 
 def _reports(wanted: Wanted) -> list[ColumnElement[bool]]:
     reached = report_scope.reached_by(wanted.scope)
-    own = report_scope.within(_exporter(wanted.actor)) if wanted.actor else true()
+    own = report_scope.within(_having(wanted, wanted.actor)) if wanted.actor else true()
     return [reached, own, *_days(Report.happened_on, wanted)]
 
 
-def _exporter(actor: Actor) -> Actor:
+def _having(wanted: Wanted, actor: Actor) -> Actor:
     """The person with those posts alone that allow it."""
-    return replace(actor, posts=exporting(actor))
+    return replace(actor, posts=tuple(post for post in actor.posts if may([post], wanted.by)))
 
 
 def _days(day: InstrumentedAttribute[date], wanted: Wanted) -> Iterator[ColumnElement[bool]]:

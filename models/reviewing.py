@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from models.base import enum_column_type
@@ -36,3 +36,9 @@ class Reviewed:
 def review_check() -> CheckConstraint:
     """A word of a reviewer has its moment, and nothing else has."""
     return CheckConstraint("(review_state = 'new') = (reviewed_at IS NULL)", name="reviewed")
+
+
+def review_index(table: str, column: str) -> Index:
+    """What waits for review: everybody who may pass it counts it, and it is little beside all."""
+    waits = text("review_state = 'new' AND withdrawn_at IS NULL")
+    return Index(f"ix_{table}_to_review", column, sqlite_where=waits, postgresql_where=waits)
