@@ -1,11 +1,11 @@
-"""Which networks and offices are behind, the most urgent first: the list under the totals."""
+"""Who is behind, the most urgent first: the list under the totals, of areas or of networks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from handlers.cards.card import Button, Row, Tap
+from handlers.cards.card import Row
 from handlers.cards.limits import shorten
-from handlers.dialog.press import Do, Press
+from handlers.status_asked import Reference, open_button
 from handlers.status_words import duty_words, missing_of, period_words, short_name
 from handlers.texts import t
 from models.obligations import Judgement
@@ -21,14 +21,23 @@ MOST_OF_A_NAME = 80
 
 @dataclass
 class Behind:
-    """A network or office that owes something: per duty, whether it is late, and how much."""
+    """A network, office or school and what it owes: per duty, whether it is late, and how much.
+
+    `office`: the code of the office that it lies in.
+    """
 
     kind: ScopeKind
     code: str
     name: str
+    office: str | None = None
     late: dict[str, int] = field(default_factory=dict)
     due: dict[str, int] = field(default_factory=dict)
     of_schools: set[str] = field(default_factory=set)
+
+    @property
+    def owes(self) -> bool:
+        """Whether it owes anything."""
+        return bool(self.late or self.due)
 
     def order(self) -> tuple[object, ...]:
         """Late before due, many duties before few."""
@@ -52,7 +61,8 @@ def behind(
     members: Iterable[Member],
     pilots: Iterable[Pilot],
 ) -> list[Behind]:
-    """The networks and offices within `scope` that owe something, the most urgent first.
+    """The networks and offices within `scope`, the most urgent first; of an office its networks
+    and pilot schools. Of those that owe nothing all but offices.
 
     What a school owes counts for its network, or for its area office where it has none. What the
     scope itself owes is left out.
@@ -60,11 +70,9 @@ def behind(
     within_office = scope.kind is ScopeKind.OFFICE
     own = {member.network_id: _network(member, within_office) for member in members}
     of_member = {(m.programme_code, m.school_id): own[m.network_id] for m in members}
-    of_pilot = {
-        (p.programme_code, p.school_id): Behind(ScopeKind.OFFICE, p.office_code, p.office)
-        for p in pilots
-    }
-    found: dict[tuple[ScopeKind, str], Behind] = {}
+    of_pilot = {(p.programme_code, p.school_id): _pilot(p, within_office) for p in pilots}
+    listed = [*own.values(), *(of_pilot.values() if within_office else ())]
+    found = {(one.kind, one.code): one for one in listed}
     for judged in judgements:
         if not judged.owed:
             continue
@@ -72,7 +80,7 @@ def behind(
         one: Behind | None
         match subject.kind:
             case SubjectKind.OFFICE:
-                one = Behind(ScopeKind.OFFICE, subject.code, subject.label)
+                one = Behind(ScopeKind.OFFICE, subject.code, subject.label, subject.code)
             case SubjectKind.NETWORK:
                 one = own.get(subject.id)
             case SubjectKind.SCHOOL:
@@ -84,30 +92,27 @@ def behind(
 
 
 def rows_of(
-    scope: Scope, found: Sequence[Behind], judgements: Iterable[Judgement], first: int
+    asked: Reference,
+    found: Sequence[Behind],
+    judgements: Iterable[Judgement],
 ) -> list[Row]:
-    """A heading and one page of those found, `first` of them on; each row opens its own status."""
-    shown = found[first : first + PAGE]
+    """A heading and one page of those found; each row opens its own status."""
     label = t("status.row.attention")
+    shown = found[asked.first : asked.first + PAGE]
     if not shown:
         return [Row(label, t("status.row.attention_none"))]
     words = t(
         "status.row.attention_value",
-        first=first + 1,
-        last=first + len(shown),
+        first=asked.first + 1,
+        last=asked.first + len(shown),
         total=len(found),
-        periods=_periods_owed(judgements),
-    )
-    return [Row(label, words), *(_row(scope, one) for one in shown)]
+        owing=sum(one.owes for one in found),
+        periods=periods_owed(judgements),
+    ).strip()
+    return [Row(label, words), *(_row(asked, one) for one in shown)]
 
 
-def open_button(kind: ScopeKind, code: str, name: str) -> Button:
-    """A button that shows the status of one network or office."""
-    press = Press(Do.GO, slot="status", value=f"{kind.value}:{code}")
-    return Button(t("status.open"), Tap(press.encode(), t("status.asked", name=name)))
-
-
-def _periods_owed(judgements: Iterable[Judgement]) -> str:
+def periods_owed(judgements: Iterable[Judgement]) -> str:
     """The years and semesters that what is owed belongs to; deadlines name their day elsewhere."""
     periods = [
         period_words(judged.period)
@@ -117,17 +122,20 @@ def _periods_owed(judgements: Iterable[Judgement]) -> str:
     return " · ".join(dict.fromkeys(periods))
 
 
-def _row(scope: Scope, one: Behind) -> Row:
+def _row(asked: Reference, one: Behind) -> Row:
+    name = shorten(one.name, MOST_OF_A_NAME)
+    button = open_button(asked.of(one.kind, one.code), name)
+    return Row(name, owed_words(one), button, muted=not one.owes)
+
+
+def owed_words(one: Behind) -> str:
+    """What is late and what is still missing, a line each."""
     parts = []
     for key, duties in (("owes_late", one.late), ("owes", one.due)):
         if duties:
             listed = " · ".join(_owes(one, duty, count) for duty, count in duties.items())
             parts.append(t(f"status.row.{key}", duties=listed))
-    name = shorten(one.name, MOST_OF_A_NAME)
-    # Who sees a programme sees no other programme of an office, so no office as a whole.
-    opens = scope.kind is not ScopeKind.PROGRAMME or one.kind is ScopeKind.NETWORK
-    button = open_button(one.kind, one.code, name) if opens else None
-    return Row(name, "\n".join(parts), button)
+    return "\n".join(parts) or t("status.row.owes_nothing")
 
 
 def _owes(one: Behind, duty: str, count: int) -> str:
@@ -140,4 +148,10 @@ def _network(member: Member, within_office: bool) -> Behind:
     name = short_name(member.network)
     if member.office and not within_office:
         name = t("status.row.place", name=name, office=member.office)
-    return Behind(ScopeKind.NETWORK, member.network_code, name)
+    return Behind(ScopeKind.NETWORK, member.network_code, name, member.office_code)
+
+
+def _pilot(pilot: Pilot, within_office: bool) -> Behind:
+    if within_office:
+        return Behind(ScopeKind.SCHOOL, pilot.school_code, pilot.school, pilot.office_code)
+    return Behind(ScopeKind.OFFICE, pilot.office_code, pilot.office, pilot.office_code)

@@ -1,29 +1,33 @@
 """The status card of one network: the clauses of its agreement, and the visits to each school."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.cards.card import Button, Card, Row
 from handlers.status_words import (
     clause_words,
+    dated_period,
     label_of,
     level_words,
     period_words,
     state_words,
-    year_words,
 )
 from handlers.texts import t
 from handlers.thai.dates import short_date
 from models.obligations import Judgement, Period
 from models.status_queries import Clause, Member, Visits
-from models.vocabulary import DutyState, MemberRole, RuleSource, SubjectKind
+from models.vocabulary import DutyState, MemberRole, ReportKind, RuleSource, SubjectKind
 
 #: Schools whose visits are listed one by one; networks have three to five.
 MOST_SCHOOLS = 10
 
 #: Clauses that no obligation stands for, by the records that show work on them.
 _SUPERVISION = "supervision_system"
+_REPORTED = {
+    "context_analysis": ReportKind.CONTEXT_ANALYSIS,
+    "plan_implementation": ReportKind.PLAN_PROGRESS,
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,9 @@ class NetworkStatus:
     """All that the card of one network tells.
 
     `year` is the programme's own year, which the card names at its top; None when it is over.
-    `ended_on`: the last day of the network itself, when that is past. `resting_until`: until when
-    it has said to have nothing to report.
+    `ended_on`: the last day of the network itself, when that is past. `reports`: how many of each
+    kind of report it has in that year. `resting_until`: until when it has said to have nothing to
+    report. `past`: the year is one that was asked for, and told as it stood.
     """
 
     name: str
@@ -44,7 +49,11 @@ class NetworkStatus:
     clauses: Sequence[Clause]
     members: Sequence[Member]
     visits: Mapping[int, Visits]
+    reports: Mapping[ReportKind, int] = field(default_factory=dict)
     resting_until: date | None = None
+    trend: Sequence[Row] = ()
+    joined: Sequence[Row] = ()
+    past: bool = False
 
 
 def network_card(status: NetworkStatus, *buttons: Button) -> Card:
@@ -59,9 +68,15 @@ def network_card(status: NetworkStatus, *buttons: Button) -> Card:
         text = t("status.over", day=short_date(max(ended))) if ended else t("status.nothing")
         return Card(title=title, kicker=status.programme, text=text, buttons=buttons)
     year = status.year
-    called = year_words(year.basis, year.label_be, year.starts_on, year.ends_on)
-    asked = present(live, year)
-    rows = [*_resting(status), *_duties(status, asked), *_schools(status, period_words(year))]
+    called = dated_period(year)
+    asked = present(live, year, past=status.past)
+    rows = [
+        *_resting(status),
+        *_duties(status, asked),
+        *status.trend,
+        *status.joined,
+        *_schools(status, period_words(year)),
+    ]
     return Card(
         title=title,
         kicker=f"{status.programme}\n{called}",
@@ -70,16 +85,17 @@ def network_card(status: NetworkStatus, *buttons: Button) -> Card:
     )
 
 
-def present(live: Sequence[Judgement], year: Period) -> list[Judgement]:
-    """Those that matter in this year: not what is yet to be announced, nor a deadline of another
-    year that nobody owes any more.
+def present(live: Sequence[Judgement], year: Period, *, past: bool = False) -> list[Judgement]:
+    """Those that matter in this year: not what is yet to be announced, nor (unless they were
+    looked up for a time that is `past`) a deadline of another year that nobody owes any more.
     """
     return [
         judged
         for judged in live
         if judged.state is not DutyState.NOT_YET
         and (
-            judged.rule.source is RuleSource.OBLIGATION
+            past
+            or judged.rule.source is RuleSource.OBLIGATION
             or judged.owed
             or (judged.period is not None and judged.period.label_be == year.label_be)
         )
@@ -87,11 +103,14 @@ def present(live: Sequence[Judgement], year: Period) -> list[Judgement]:
 
 
 def by_rule(judgements: Sequence[Judgement]) -> list[list[Judgement]]:
-    """The judgements in groups of one rule each; notices, which nobody can meet, left out."""
-    groups: dict[tuple[str, int], list[Judgement]] = {}
+    """The judgements in groups of one rule and period each; notices, which nobody can meet, left
+    out."""
+    groups: dict[tuple[object, ...], list[Judgement]] = {}
     for judged in judgements:
         if not judged.rule.notice:
-            groups.setdefault((judged.rule.source, judged.rule.id), []).append(judged)
+            begins = judged.period.starts_on if judged.period else None
+            key = (judged.rule.source, judged.rule.id, begins)
+            groups.setdefault(key, []).append(judged)
     return list(groups.values())
 
 
@@ -117,21 +136,18 @@ def _overall(live: Sequence[Judgement]) -> list[Row]:
 
 def _duties(status: NetworkStatus, live: Sequence[Judgement]) -> list[Row]:
     groups = by_rule(live)
-    by_clause = {
-        group[0].rule.clause: group
-        for group in groups
-        if group[0].rule.source is RuleSource.OBLIGATION
-    }
+    by_clause: dict[str | None, list[list[Judgement]]] = {}
+    for group in groups:
+        if group[0].rule.source is RuleSource.OBLIGATION:
+            by_clause.setdefault(group[0].rule.clause, []).append(group)
     rows = []
     for clause in status.clauses:
         words = clause_words(clause.number, clause.kind, clause.text)
-        group = by_clause.get(clause.rule)
-        if group is None:
-            count = _supervisions(status) if clause.kind == _SUPERVISION else 0
-            rows.append(Row(words, t("status.state.recorded", count=count), muted=True))
-        else:
-            rows.append(duty_row(group, status.year, words))
-    told = [by_clause.get(clause.rule) for clause in status.clauses]
+        if clause.rule not in by_clause:
+            value = t("status.state.recorded", count=_recorded(status, clause.kind))
+            rows.append(Row(words, value, muted=True))
+        rows += [duty_row(group, status.year, words) for group in by_clause.get(clause.rule, ())]
+    told = [group for clause in status.clauses for group in by_clause.get(clause.rule, ())]
     return [*rows, *(duty_row(group, status.year) for group in groups if group not in told)]
 
 
@@ -162,20 +178,30 @@ def tally_words(group: Sequence[Judgement]) -> str:
     asked = [j for j in group if j.owed or j.state is DutyState.DONE]
     if recorded and not asked:
         return t("status.all.recorded", count=sum(j.done for j in recorded))
+    waived = sum(j.state is DutyState.WAIVED for j in group)
     if not asked:
-        return state_words(group[0])
+        one = next((j for j in group if j.state is DutyState.WAIVED), group[0])
+        return state_words(one) if waived < 2 else t("status.all.waived", waived=waived)
     done = sum(j.state is DutyState.DONE for j in asked)
     overdue = sum(j.state is DutyState.OVERDUE for j in asked)
+    on_time = sum(j.on_time is True for j in asked)
     unit = t(f"status.unit.{group[0].rule.subject_kind.value}")
     key = "done" if done == len(asked) else "due"
     words = t(
         f"status.all.{key}", done=done, total=len(asked), missing=len(asked) - done, unit=unit
     )
-    return f"{words} · {t('status.all.overdue', overdue=overdue)}" if overdue else words
+    # Complete and in time are two facts; the second is told where it is another number.
+    parts = [words, t("status.all.on_time", on_time=on_time) if on_time < done else ""]
+    parts.append(t("status.all.overdue", overdue=overdue) if overdue else "")
+    parts.append(t("status.all.waived", waived=waived) if waived else "")
+    return " · ".join(part for part in parts if part)
 
 
-def _supervisions(status: NetworkStatus) -> int:
-    return sum(visits.supervision for visits in status.visits.values())
+def _recorded(status: NetworkStatus, clause: str) -> int:
+    """How many records show work on a clause that no obligation stands for."""
+    if clause == _SUPERVISION:
+        return sum(visits.supervision for visits in status.visits.values())
+    return status.reports.get(_REPORTED[clause], 0) if clause in _REPORTED else 0
 
 
 def _schools(status: NetworkStatus, year: str) -> list[Row]:

@@ -1,17 +1,16 @@
 """The status card of an area office, a programme or the country: totals, and who is behind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.cards.card import Button, Card, Row
+from handlers.export_wanted import dated_words
 from handlers.say import go
+from handlers.status_areas import area_rows, areas
+from handlers.status_asked import Reference, Seen
 from handlers.status_behind import PAGE, behind, rows_of
 from handlers.status_card import by_rule, duty_row, present, share_of, tally_words
-from handlers.status_words import (
-    label_of,
-    level_words,
-    year_words,
-)
+from handlers.status_words import dated_period, label_of, level_words
 from handlers.texts import t
 from handlers.thai.dates import short_date
 from models.obligations import Judgement, Period
@@ -36,38 +35,67 @@ MOST_SCHOOLS = 4
 class TotalStatus:
     """All that the card of a wide scope tells.
 
-    `years`: the present year of each programme that runs, by its code. `by_name`: whether the
-    asker may read who has sent what a deadline asks for, and who has not.
+    `years`: the year of each programme that is told of, by its code. `by_name`: whether the asker
+    may read who has sent what a deadline asks for, and who has not. `trends`: how a programme
+    compares with the year before, by its code. `more`: rows after these totals. `past`: the years
+    are of a time that was asked for.
     """
 
-    scope: Scope
+    seen: Seen
     judgements: Sequence[Judgement]
     years: Mapping[str, Period]
     members: Sequence[Member]
     pilots: Sequence[Pilot]
     by_name: bool
+    trends: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    more: Sequence[Row] = ()
+    past: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        return self.seen.scope
 
 
-def total_card(status: TotalStatus, first: int, *buttons: Button) -> Card:
-    """Totals per programme, then the networks and offices that are behind, `first` of them on.
-
-    Further pages have the list alone.
+def total_card(status: TotalStatus, *buttons: Button) -> Card:
+    """Totals per programme, then one page of the areas, or of the networks and offices, the
+    furthest behind first. Further pages have the list alone.
     """
-    rows = [] if first else _programmes(status)
-    if not rows and not first:
-        return Card(title=status.scope.label, text=t("status.nothing"), buttons=buttons)
-    found = behind(status.scope, status.judgements, status.members, status.pilots)
-    if status.scope.kind is not ScopeKind.SCHOOL and (found or status.members):
-        rows += rows_of(status.scope, found, status.judgements, first)
+    asked, scope = status.seen.asked, status.scope
+    rows = [] if asked.first else [*_programmes(status), *status.more]
+    if not rows and not asked.first:
+        return Card(title=scope.label, text=t("status.nothing"), buttons=buttons)
+    found = behind(scope, status.judgements, status.members, status.pilots)
+    count = len(found)
+    if scope.kind in (ScopeKind.COUNTRY, ScopeKind.PROGRAMME):
+        listed = areas(found, status.members, status.pilots)
+        count = len(listed)
+        rows += area_rows(scope, asked, listed, status.judgements)
+    elif scope.kind is not ScopeKind.SCHOOL and (found or status.members):
+        rows += rows_of(asked, found, status.judgements)
     more: tuple[Button, ...] = ()
-    if first + PAGE < len(found):
-        more = (go("status", t("status.more"), reference(status.scope, first + PAGE)),)
-    return Card(title=status.scope.label, rows=tuple(rows), buttons=(*more, *buttons))
+    if scope.kind is not ScopeKind.SCHOOL and asked.first + PAGE < count:
+        more = (go("status", t("status.more"), str(asked.at(asked.first + PAGE))),)
+    return Card(
+        title=scope.label, kicker=_called(status), rows=tuple(rows), buttons=(*more, *buttons)
+    )
 
 
 def reference(scope: Scope, first: int = 0) -> str:
     """What a button carries to name a scope, and from where its list goes on."""
-    return f"{scope.kind.value}:{scope.code}" + (f":{first}" if first else "")
+    return str(Reference(scope.kind, scope.code, first=first))
+
+
+def _called(status: TotalStatus) -> str:
+    """The one programme that is told of where the place has more, and the time that was asked
+    for."""
+    asked = status.seen.asked
+    names = []
+    if status.seen.programmes is not None:
+        rules = (judged.rule for judged in status.judgements)
+        names += list(dict.fromkeys(rule.programme_name for rule in rules))
+    if asked.period:
+        names.append(dated_words(asked.period))
+    return "\n".join(names)
 
 
 # --- totals --------------------------------------------------------------------------------------
@@ -84,7 +112,9 @@ def _programmes(status: TotalStatus) -> list[Row]:
         name = judgements[0].rule.programme_name
         if live and year:
             rows.append(Row(name, _size(status, code, year)))
-            rows += [_total(status, group, year) for group in by_rule(present(live, year))]
+            told = by_rule(present(live, year, past=status.past))
+            rows += [_total(status, group, year) for group in told]
+            rows += status.trends.get(code, ())
             continue
         ended = [j.ended_on for j in judgements if j.ended_on is not None]
         if ended:
@@ -93,6 +123,8 @@ def _programmes(status: TotalStatus) -> list[Row]:
 
 
 def _size(status: TotalStatus, programme: str, year: Period) -> str:
+    if status.scope.kind is ScopeKind.SCHOOL:
+        return dated_period(year)
     members = [member for member in status.members if member.programme_code == programme]
     schools = {member.school_id for member in members}
     schools |= {pilot.school_id for pilot in status.pilots if pilot.programme_code == programme}
@@ -100,7 +132,7 @@ def _size(status: TotalStatus, programme: str, year: Period) -> str:
     key = "size" if networks else "size_without_networks"
     return t(
         f"status.row.{key}",
-        year=year_words(year.basis, year.label_be, year.starts_on, year.ends_on),
+        year=dated_period(year),
         networks=networks,
         schools=len(schools),
     )
@@ -137,7 +169,7 @@ def _times(status: TotalStatus, group: Sequence[Judgement]) -> list[str]:
         return [t("status.row.school_times", school=j.subject.label, count=j.done) for j in group]
     if all(j.state is DutyState.RECORDED for j in group):
         return []
-    return [t("status.all.times", count=sum(j.done for j in group))]
+    return [t("status.all.times", count=f"{sum(j.done for j in group):,}")]
 
 
 def _sent(status: TotalStatus, group: Sequence[Judgement]) -> list[str]:
@@ -157,12 +189,19 @@ def _sent(status: TotalStatus, group: Sequence[Judgement]) -> list[str]:
             day=short_date(due_on) if due_on else "",
         )
     ]
+    waived = [j.subject.label for j in group if j.state is DutyState.WAIVED]
     if status.by_name:
         lines += [
             t(f"status.all.{key}", names=_some(names))
-            for key, names in (("which_sent", sent), ("which_unsent", unsent))
+            for key, names in (
+                ("which_sent", sent),
+                ("which_unsent", unsent),
+                ("which_waived", waived),
+            )
             if names
         ]
+    elif waived:
+        lines.append(t("status.all.waived", waived=len(waived)))
     return lines
 
 

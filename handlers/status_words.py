@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers.texts import has, t
 from handlers.thai.dates import short_date
-from models.obligations import Judgement, Period, Rule
+from models.obligations import Judgement, Period, Rule, Waiver
 from models.vocabulary import DutyState, ExchangeLevel, LevelsRule, RuleSource, YearBasis
 
 Levels = Mapping[ExchangeLevel, tuple[int, int]]
@@ -25,6 +25,12 @@ def period_words(period: Period) -> str:
     if period.last_be is not None:
         label = t("status.period.years", first=period.label_be, last=period.last_be)
     return t(f"words.year.{period.basis.value}", year=label)
+
+
+def dated_period(period: Period) -> str:
+    """'ปีงบ 2570 (1 ต.ค. 2569 – 30 ก.ย. 2570)', of a semester the same."""
+    first, last = short_date(period.starts_on), short_date(period.ends_on)
+    return t("status.year", year=period_words(period), first=first, last=last)
 
 
 def duty_words(rule: Rule) -> str:
@@ -73,6 +79,10 @@ def state_words(judged: Judgement) -> str:
         return t("status.state.not_yet")
     if state is DutyState.RECORDED:
         return t("status.state.recorded", count=judged.done)
+    if state is DutyState.NOT_ASKED:
+        return t("status.state.not_asked", count=judged.done)
+    if judged.waiver is not None:
+        return waiver_words(judged.waiver, judged.due_on)
     late = "_late" if judged.on_time is False else ""
     if judged.rule.source is RuleSource.DEADLINE:
         if judged.met_on is not None:
@@ -82,6 +92,14 @@ def state_words(judged: Judgement) -> str:
     if state is DutyState.DONE:
         return t(f"status.state.done{late}")
     return t(f"status.state.{state.value}", missing=missing_of(judged), day=due)
+
+
+def waiver_words(waiver: Waiver, due_on: date | None) -> str:
+    """By whom something is waived, and until when: 'ยกเว้นถึง 31 มี.ค. 2570 โดยคุณปราณี'."""
+    who = waiver.by or t("status.state.waived_by")
+    if waiver.until is None:
+        return t("status.state.waived_round", day=short_date(due_on or waiver.due_on), who=who)
+    return t("status.state.waived", day=short_date(waiver.until), who=who)
 
 
 def level_words(levels: Levels, rule: LevelsRule | None) -> str:

@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.actors import Post
 from models.networks import Network, NetworkMembership
 from models.places import Office, OfficeAlias, School, SchoolAlias
-from models.programmes import Programme
-from models.scopes import member_on
-from models.status_reach import network_over, networks_seen, offices_seen, programmes_seen
+from models.programmes import Enrolment, Programme
+from models.scopes import enrolled_on, member_on
+from models.status_reach import (
+    network_over,
+    networks_seen,
+    offices_seen,
+    programmes_seen,
+    seeing,
+)
+from models.status_seen import has_part, programmes_held
 from models.vocabulary import ScopeKind
 
 
@@ -36,6 +43,45 @@ def names_seen(session: Session, posts: Sequence[Post], today: date) -> list[See
         *_networks(session, posts, today),
         *_offices(session, posts),
         *_programmes(session, posts),
+    ]
+
+
+def areas_named(session: Session, posts: Sequence[Post]) -> dict[str, list[SeenName]]:
+    """The areas that posts over a programme see in part, by the code of that programme."""
+    ids = programmes_held(posts)
+    if not ids:
+        return {}
+    found = {}
+    for id_, code in session.execute(
+        select(Programme.id, Programme.code).where(Programme.id.in_(ids)).order_by(Programme.id)
+    ):
+        found[code] = _named_offices(session, has_part(literal(id_)))
+    return found
+
+
+def pilots_named(session: Session, posts: Sequence[Post], today: date) -> list[SeenName]:
+    """The schools within reach that take part in a programme themselves, without a network."""
+    scopes = [post.scope for post in seeing(posts)]
+    reached: list[ColumnElement[bool]] = [
+        School.id.in_([s.id for s in scopes if s.kind is ScopeKind.SCHOOL]),
+        School.office_id.in_([s.id for s in scopes if s.kind is ScopeKind.OFFICE]),
+        Enrolment.programme_id.in_(programmes_held(posts)),
+    ]
+    if any(scope.kind is ScopeKind.COUNTRY for scope in scopes):
+        reached = [true()]
+    names: dict[str, list[str]] = {}
+    for code, name, alias in session.execute(
+        select(School.code, School.name_th, SchoolAlias.alias)
+        .join(Enrolment, Enrolment.school_id == School.id)
+        .outerjoin(SchoolAlias, SchoolAlias.school_id == School.id)
+        .where(enrolled_on(today), or_(*reached))
+        .order_by(School.code)
+    ):
+        names.setdefault(code, [name])
+        names[code] += [alias] if alias else []
+    return [
+        SeenName(ScopeKind.SCHOOL, code, called[0], tuple(dict.fromkeys(called)))
+        for code, called in names.items()
     ]
 
 
@@ -68,6 +114,10 @@ def _networks(session: Session, posts: Sequence[Post], today: date) -> list[Seen
 
 
 def _offices(session: Session, posts: Sequence[Post]) -> list[SeenName]:
+    return _named_offices(session, offices_seen(posts))
+
+
+def _named_offices(session: Session, which: ColumnElement[bool]) -> list[SeenName]:
     found: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
     for code, short, name, province, zone, alias in session.execute(
@@ -80,7 +130,7 @@ def _offices(session: Session, posts: Sequence[Post]) -> list[SeenName]:
             OfficeAlias.alias,
         )
         .outerjoin(OfficeAlias, OfficeAlias.office_id == Office.id)
-        .where(offices_seen(posts))
+        .where(which)
         .order_by(Office.code)
     ):
         if code not in found:

@@ -3,9 +3,10 @@
 Each takes a Scope that models/status_reach.py has found for the asker.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -27,7 +28,8 @@ from models.vocabulary import MemberRole, ScopeKind, VisitKind, YearBasis
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A school's place in a network on a day. `office` is the short name of the network's own."""
+    """A school's place in a network on a day. `office` is the short name of the network's own, and
+    `office_code` its code."""
 
     network_id: int
     network_code: str
@@ -37,6 +39,8 @@ class Member:
     school_id: int
     school: str
     role: MemberRole
+    school_code: str
+    office_code: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Pilot:
     office_id: int
     office_code: str
     office: str
+    school_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def members_within(session: Session, scope: Scope, today: date) -> list[Member]:
 
     Of a school: of its networks.
     """
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         select(
             Network.id,
             Network.code,
@@ -113,6 +118,8 @@ def members_within(session: Session, scope: Scope, today: date) -> list[Member]:
             School.id,
             School.name_th,
             NetworkMembership.role,
+            School.code,
+            Office.code,
         )
         .select_from(NetworkMembership)
         .join(Network, Network.id == NetworkMembership.network_id)
@@ -139,7 +146,15 @@ def pilots_within(session: Session, scope: Scope, today: date) -> list[Pilot]:
         case ScopeKind.NETWORK:
             return []
     rows = session.execute(
-        select(School.id, School.name_th, Programme.code, Office.id, Office.code, Office.short_th)
+        select(
+            School.id,
+            School.name_th,
+            Programme.code,
+            Office.id,
+            Office.code,
+            Office.short_th,
+            School.code,
+        )
         .select_from(Enrolment)
         .join(Programme, Programme.id == Enrolment.programme_id)
         .join(School, School.id == Enrolment.school_id)
