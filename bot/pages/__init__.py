@@ -2,7 +2,7 @@
 
 For phones first, without scripts and without anything from other hosts. A link says who it was
 made for; what that person may see is judged anew at each opening, by the query that reads it.
-Most pages show a record; behind some a file waits (files.py).
+Most pages show a record; behind some a file waits (files.py). The guides alone need no signature.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,13 +15,18 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, today
-from bot.database import STORE_FAULTS, reading
+from bot.database import STORE_FAULTS, reading, transaction
 from bot.links import Expired, Links, Opened
 from bot.pages import files
 from bot.pages.files import FilePage, FilePages
 from bot.settings import Settings
 from handlers.file_pages import Busy
+from handlers.guide import GUIDES, explained, title_of
 from handlers.texts import t
+from handlers.visit_view import Seen
+from models import audit
+from models.menus import Menu
+from models.privacy_words import AuditWay
 from models.vocabulary import PhotoState
 
 log = structlog.get_logger()
@@ -63,6 +68,8 @@ class VisitShown(Protocol):
     def rows(self) -> Sequence[tuple[str, str]]: ...
     @property
     def photos(self) -> Sequence[PhotoShown]: ...
+    @property
+    def seen(self) -> Seen: ...
 
 
 class MediaOpened(Protocol):
@@ -99,6 +106,8 @@ def page(token: str) -> Response:
     visit = _visit(opened)
     if isinstance(visit, Response):
         return visit
+    if not noted(visit.seen):
+        return _told("unavailable", 503)
     stored = [photo for photo in visit.photos if _is_stored(photo)]
     absent = [photo for photo in visit.photos if not _is_stored(photo)]
     return make_response(
@@ -124,6 +133,20 @@ def fetch(token: str) -> Response:
     return _file_page(opened, files.hand_over)
 
 
+@pages.get("/guide/<name>")
+def guide(name: str) -> Response:
+    """The picture guide of those who have this rich menu: for everybody and for good, since it
+    holds nothing but how the bot is used, told with invented people."""
+    if name not in GUIDES:
+        return _told("missing", 404)
+    leaves = [
+        (leaf.title, leaf.steps, url_for("pages.static", filename=leaf.picture))
+        for leaf in explained(Menu(name))
+    ]
+    title = title_of(Menu(name))
+    return make_response(render_template("pages/guide.html", t=t, title=title, leaves=leaves))
+
+
 @pages.get("/<token>/photo/<int:photo_id>")
 def photo(token: str, photo_id: int) -> Response:
     """One photo of the page, under the same link and the same judgement."""
@@ -147,11 +170,38 @@ def photo(token: str, photo_id: int) -> Response:
 
 @pages.after_request
 def strict(response: Response) -> Response:
-    """Headers that keep a page to itself; only the style sheet may be kept by the browser."""
+    """Headers that keep a page to itself; only static files may be kept by the browser, and the
+    pictures of the guides shown elsewhere: LINE shows them in the chat."""
     response.headers.update(HEADERS)
     if request.endpoint != "pages.static":
         response.headers["Cache-Control"] = "no-store"
+    elif response.mimetype == "image/png":
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def noted(seen: Seen) -> bool:
+    """Write down who is shown a record of somebody else, before it is shown; False where that
+    cannot be stored now. Photos are part of their page."""
+    if seen.by is None or seen.by == seen.of:
+        return True
+    services = _services()
+    try:
+        now = services.clock.now()
+        with transaction(services.engine) as session:
+            audit.saw(
+                session,
+                seen.kind.value,
+                seen.number,
+                by=seen.by,
+                of=seen.of,
+                at=now,
+                way=AuditWay.PAGE,
+            )
+    except STORE_FAULTS:
+        return False
+    return True
 
 
 def _has_note(state: PhotoState) -> bool:
