@@ -71,11 +71,13 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class BotInfo:
-    """Who the channel is. `chat_mode`: "chat" or "bot"; `mark_as_read_mode`: "auto" or "manual"."""
+    """Who the channel is. `chat_mode`: "chat" or "bot"; `mark_as_read_mode`: "auto" or "manual";
+    `basic_id`: its LINE id, "@philiang"."""
 
     user_id: str
     chat_mode: str
     mark_as_read_mode: str
+    basic_id: str = ""
 
 
 class LineFault(Exception):

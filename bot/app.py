@@ -16,6 +16,8 @@ from bot import logs, metrics
 from bot.cli import register_commands
 from bot.database import STORE_FAULTS, schema_is_current, transaction
 from bot.pages import pages
+from bot.pages.overview import overview
+from bot.pages.signing_in import door
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsFault, load_settings
 from bot.webhook import webhook
@@ -37,11 +39,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["philiang"] = Runtime(settings)
     app.register_blueprint(webhook)
     app.register_blueprint(pages)
+    app.register_blueprint(door)
+    app.register_blueprint(overview)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
     app.add_url_rule("/metrics", view_func=show_metrics)
     if settings.demo:
-        app.add_url_rule("/demo/clock", view_func=move_clock, methods=["POST"])
+        app.add_url_rule("/demo/clock", view_func=demo_clock, methods=["GET", "POST"])
     register_commands(app)
     return app
 
@@ -75,18 +79,22 @@ def show_metrics() -> Response:
     if not token or not hmac.compare_digest(given.encode(), token.encode()):
         return _plain("not found", 404)
     try:
-        body = metrics.exposition(runtime.engine, runtime.machine_time())
+        zone = runtime.settings.timezone
+        body = metrics.exposition(runtime.engine, runtime.machine_time(), zone)
     except STORE_FAULTS:
         return _plain("database away", 503)
     return Response(body, mimetype="text/plain; version=0.0.4")
 
 
-def move_clock() -> Response:
+def demo_clock() -> Response:
     """The demo's clock: {"at": ISO 8601 with offset} or {"now": true}; it then runs on from there.
 
-    Moves the time of all processes, by a row that bot/clock.py reads. Not there outside the demo.
+    Moves the time of all processes, by a row that bot/clock.py reads; GET tells what time it is.
+    Not there outside the demo.
     """
     runtime = runtime_of(current_app)
+    if request.method == "GET":
+        return jsonify(now=runtime.clock.now().isoformat())
     given = request.get_json(silent=True)
     if not isinstance(given, dict):
         return _plain('send {"at": "2026-11-27T08:30+07:00"} or {"now": true}', 400)

@@ -16,10 +16,26 @@ class Cipher:
     def __init__(self, secrets: tuple[str, ...]):
         keys = [base64.urlsafe_b64encode(sha256(s.encode()).digest()) for s in secrets]
         self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
+        self._newest = Fernet(keys[0]) if keys else None
 
     def lock(self, text: str) -> str | None:
         """`text` as a token of letters, digits, - and _; None where there is no key."""
         return self._fernet.encrypt(text.encode()).decode() if self._fernet else None
+
+    def renew(self, token: str) -> str | None:
+        """The same under the newest key; `token` itself where it is under it already, None if no
+        key in force opens it."""
+        if self._fernet is None or self._newest is None:
+            return None
+        try:
+            self._newest.decrypt(token.encode())
+            return token
+        except InvalidToken:
+            pass
+        try:
+            return self._fernet.rotate(token.encode()).decode()
+        except InvalidToken:
+            return None
 
     def unlock(self, token: str) -> str | None:
         """What was locked, or None if no key in force opens it."""

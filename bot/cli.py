@@ -12,7 +12,13 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
+from bot.cli_audit import audit as audit_commands
+from bot.cli_backup import backup, restore
+from bot.cli_keys import keys
 from bot.database import reading, transaction, upgrade
+from bot.doctor import Health, examine
+from bot.logs import on_stderr
+from bot.roster_file_cli import SHEETS, import_sheet
 from bot.runtime import Runtime
 from bot.spreadsheets import write_json_lines, write_raw_csv, write_xlsx
 from bot.understand import understand
@@ -22,6 +28,7 @@ from models import audit
 from models.export_queries import Wanted
 from models.people import COUNTRY, create_invitation, scope_by_code
 from models.policy import scope_kinds
+from models.privacy_words import AuditWay
 from models.roster import Outcome, RowResult, import_files, refusals
 from models.vocabulary import ExportKind, Role
 
@@ -31,7 +38,8 @@ roster = AppGroup("roster", help="Offices, schools, networks.")
 
 def register_commands(app: Flask) -> None:
     """Put the commands into `flask --app bot.app`."""
-    for command in (db, roster, export, invite, understand):
+    privacy = (audit_commands, backup, restore, keys)
+    for command in (db, roster, export, invite, understand, doctor, *privacy):
         app.cli.add_command(command)
 
 
@@ -55,8 +63,35 @@ class _Undo(Exception):
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option("--quiet", is_flag=True, help="Only the totals and what was refused.")
-def roster_import(files: tuple[Path, ...], dry_run: bool, quiet: bool) -> None:
-    """Import roster files (JSON). A file is taken whole or not at all; a second run is harmless."""
+@click.option("--row-by-row", is_flag=True, help="XLSX and CSV: take the rows that pass.")
+@click.option("--results", type=click.Path(path_type=Path), help="XLSX and CSV: told in it.")
+def roster_import(
+    files: tuple[Path, ...], dry_run: bool, quiet: bool, row_by_row: bool, results: Path | None
+) -> None:
+    """Import roster files (JSON; or the filled template as XLSX or CSV). A file is taken whole or
+    not at all; a second run is harmless."""
+    sheets = [file for file in files if file.suffix.lower() in SHEETS]
+    if results is not None and len(sheets) != 1:
+        raise click.ClickException("--results needs exactly one XLSX or CSV file")
+    failed = _import_documents([file for file in files if file not in sheets], dry_run, quiet)
+    runtime = _runtime()
+    for file in sheets:
+        taken = import_sheet(
+            runtime.engine,
+            runtime.clock,
+            runtime.settings,
+            file,
+            dry_run=dry_run,
+            quiet=quiet,
+            row_by_row=row_by_row,
+            results=results,
+        )
+        failed = failed or not taken
+    sys.exit(1 if failed else 0)
+
+
+def _import_documents(files: list[Path], dry_run: bool, quiet: bool) -> bool:
+    """Import the JSON files; whether any was refused."""
     failed = False
     try:
         with transaction(_runtime().engine) as session:
@@ -68,7 +103,7 @@ def roster_import(files: tuple[Path, ...], dry_run: bool, quiet: bool) -> None:
                 raise _Undo
     except _Undo:
         pass
-    sys.exit(1 if failed else 0)
+    return failed
 
 
 def _import_one(session: Session, file: Path) -> list[RowResult]:
@@ -91,6 +126,20 @@ def _tell(file: Path, results: list[RowResult], *, dry_run: bool, quiet: bool) -
     totals = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items())
     kept = "nothing kept" if refusals(results) else "dry run, nothing kept" if dry_run else "kept"
     click.echo(f"{file.name}: {totals} ({kept})")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Whether settings, database, channel, webhook, quota, scheduler and outbox are in order: one
+    line each. Ends with 1 where something does not work.
+    """
+    found = []
+    with on_stderr():
+        for one in examine(_runtime()):
+            found.append(one.health)
+            click.echo(f"{one.health.value:<8}{one.about:<10}{one.words}")
+    sys.exit(1 if Health.FAULT in found else 0)
 
 
 @click.command("invite")
@@ -128,12 +177,13 @@ def invite(role: str, scope: str, days: int) -> None:
             subject_kind=found.kind.value,
             subject_id=found.code,
             details={"role": role},
+            way=AuditWay.COMMAND,
         )
     click.echo(code)
 
 
 @click.command("export")
-@click.argument("what", type=click.Choice([kind.value for kind in ExportKind]))
+@click.argument("what", type=click.Choice([kind.value for kind in TABLES]))
 @click.option("--format", "form", default="json", type=click.Choice(["json", "csv", "xlsx"]))
 @click.option("--output", type=click.File("wb"), default="-", help="A file instead of stdout.")
 @with_appcontext
@@ -156,6 +206,7 @@ def export(what: str, form: str, output: IO[bytes]) -> None:
             subject_kind="country",
             subject_id=COUNTRY.code,
             details=details,
+            way=AuditWay.COMMAND,
         )
     with reading(runtime.engine) as session, TemporaryFile() as written:
         records = table.records(session, wanted, now)

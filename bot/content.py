@@ -5,10 +5,26 @@ from typing import BinaryIO
 
 from urllib3 import BaseHTTPResponse
 
-from bot.answers import ContentAnswer, ContentOutcome
+from bot.answers import ContentAnswer, ContentOutcome, LineFault
 
 WHOLE_SECONDS = 60.0  # for a whole photo, however slowly it drips
 CHUNK = 64 * 1024
+
+
+def fetch(
+    call: Callable[[], BaseHTTPResponse],
+    into: BinaryIO,
+    max_bytes: int,
+    elapsed: Callable[[], float],
+) -> ContentAnswer:
+    """Calls LINE's content host and takes what it answers; never raises. The rest: see `take`."""
+    try:
+        response = call()
+    except LineFault as fault:
+        return ContentAnswer(ContentOutcome.FAULT, fault.answer.status, why=fault.answer.why)
+    except Exception as fault:
+        return ContentAnswer(ContentOutcome.FAULT, why=type(fault).__name__)
+    return take(response, into, max_bytes, elapsed)
 
 
 def take(

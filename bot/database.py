@@ -6,11 +6,12 @@ unlucky starve (measured at saturation: p99 60 ms against 400).
 """
 
 import fcntl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from alembic import command
@@ -24,6 +25,14 @@ from sqlalchemy.pool import StaticPool
 
 STORE_FAULTS = (sa_exc.OperationalError, sa_exc.InterfaceError, sa_exc.TimeoutError)
 """What to catch where "the database cannot store this now" has an answer of its own (503)."""
+
+#: With these SQLSTATEs PostgreSQL has thrown a transaction out for another's sake: nothing is wrong
+#: with it, and the second time it waits its turn (serialization failure, deadlock).
+_THROWN_OUT = frozenset({"40001", "40P01"})
+#: Seconds before each new try.
+_MOMENTS = (0.03, 0.15)
+
+T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
 
@@ -65,6 +74,20 @@ def transaction(engine: Engine) -> Iterator[Session]:
         session.commit()
 
 
+def again_if_thrown_out(attempt: Callable[[], T]) -> T:
+    """What `attempt` gives: one whole transaction, which is begun again from its start, twice at
+    most, where the database has thrown it out so that another may go on. It keeps nothing of a
+    time before. The other is given a moment: begun at once, it would stand in its way again."""
+    for pause in _MOMENTS:
+        try:
+            return attempt()
+        except sa_exc.DBAPIError as fault:
+            if getattr(fault.orig, "sqlstate", None) not in _THROWN_OUT:
+                raise
+        time.sleep(pause)
+    return attempt()
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads: takes no lock and never commits.
@@ -88,12 +111,41 @@ def upgrade(url: str) -> None:
     """
     engine = make_engine(url)
     try:
-        with _line(engine), engine.connect() as connection, connection.begin():
+        with migrating(engine) as connection:
             config = _alembic()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     finally:
         engine.dispose()
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction that changes the schema; whole, or not at all.
+
+    SQLite changes a table by making it anew, and would take the rows that refer to the old one
+    for orphans. So references are checked at the end, and not on the way (sqlite.org,
+    "Making Other Kinds Of Table Schema Changes"). Raises RuntimeError for one that leads nowhere.
+    """
+    with _line(engine), engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            _sqlite_references(connection, "OFF")  # within a transaction it would do nothing
+        try:
+            with connection.begin():
+                yield connection
+                if engine.dialect.name == "sqlite":
+                    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                    if lost:
+                        raise RuntimeError(f"{len(lost)} references would lead nowhere")
+        finally:
+            if engine.dialect.name == "sqlite":
+                _sqlite_references(connection, "ON")
+
+
+def _sqlite_references(connection: Connection, state: str) -> None:
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.execute(f"PRAGMA foreign_keys={state}")
 
 
 def schema_is_current(engine: Engine) -> bool:

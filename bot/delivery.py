@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -17,11 +18,15 @@ from sqlalchemy.orm import Session
 from bot.alerts import tell_operators
 from bot.answers import Answer, Outcome
 from bot.fetching import PATIENCE, delete_media, fetch_content, fetch_profile
-from bot.queue import Queued
+from bot.linking import link_menu
+from bot.queued import Queued
+from bot.roster_file_work import given_up, work_on_roster
 from handlers.texts import t
+from models.multicasts import end_shares
 from models.people import LineAccount
+from models.sending_words import EffectKind, EffectState
 from models.shown import note_shown
-from models.vocabulary import EffectKind, EffectState, RecordKind
+from models.vocabulary import RecordKind
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
@@ -32,6 +37,9 @@ log = structlog.get_logger()
 PUSH_LIFE = timedelta(hours=23)
 LOADING_SECONDS = 20
 
+#: A further write into the transaction that notes what came of a try.
+AlsoWrite = Callable[[Session], None]
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -40,7 +48,7 @@ class Delivery:
 
     outcome: str
     columns: dict[str, Any]
-    also: Callable[[Session], None] | None = field(default=None)
+    also: AlsoWrite | None = field(default=None)
 
 
 def deliver(runtime: "Runtime", queued: Queued) -> Delivery:
@@ -54,11 +62,12 @@ def deliver(runtime: "Runtime", queued: Queued) -> Delivery:
         log.exception("delivery_failed", effect_id=queued.id, kind=queued.kind.value)
         if now - queued.created_at < PATIENCE:
             return _again(queued, now, why, unsure=True)
-        return Delivery(
-            "gave_up",
-            _done(EffectState.REJECTED, now, error=why),
-            lambda session: _tell_of_fault(runtime, session, now, why),
-        )
+        tell: AlsoWrite = partial(_tell_of_fault, runtime, now=now, why=why)
+        if queued.kind is EffectKind.MULTICAST:
+            return _not_multicast(queued, now, "gave_up", why, tell)
+        if "roster_file" in queued.payload:
+            tell = _both(given_up(runtime, queued), tell)
+        return Delivery("gave_up", _done(EffectState.REJECTED, now, error=why), tell)
 
 
 def _deliver(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
@@ -67,10 +76,18 @@ def _deliver(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
             return _reply(runtime, queued, now)
         case EffectKind.PUSH:
             return _push(runtime, queued, now)
+        case EffectKind.MULTICAST:
+            return _multicast(runtime, queued, now)
+        case EffectKind.SHARE:
+            raise AssertionError("a share is carried by its multicast")
+        case EffectKind.FETCH_CONTENT if "roster_file" in queued.payload:
+            done = work_on_roster(runtime, queued, now)
         case EffectKind.FETCH_CONTENT:
             done = fetch_content(runtime, queued, now)
         case EffectKind.FETCH_PROFILE:
             done = fetch_profile(runtime, queued, now)
+        case EffectKind.LINK_MENU:
+            done = link_menu(runtime, queued, now)
         case EffectKind.DELETE_MEDIA:
             done = delete_media(runtime, queued)
     if done is None:
@@ -131,15 +148,74 @@ def _push(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
             return Delivery(
                 "over_quota",
                 _done(EffectState.UNSHOWN, now, error=_why(answer)),
-                lambda session: _over_quota(runtime, session, now),
+                partial(_over_quota, runtime, now=now),
             )
         case Outcome.REFUSED | Outcome.DEAD_REPLY_TOKEN:
             return _refused(answer, now)
     return _again(queued, now, _why(answer), unsure=answer.outcome is Outcome.UNSURE)
 
 
+def _multicast(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
+    """The same to up to 500 people. LINE does not say whom it reached: taken is sent. What it does
+    not take waits, as each one's share, for their next free reply."""
+    assert queued.retry_key is not None
+    if now - queued.created_at > PUSH_LIFE:
+        return _not_multicast(queued, now, "gave_up", "gave up")
+    if runtime.pushes_stopped():
+        return _not_multicast(queued, now, "over_quota", "quota spent")
+    to, messages = queued.payload["to"], queued.payload["messages"]
+    answer = runtime.line.multicast(to, messages, queued.retry_key)
+    match answer.outcome:
+        case Outcome.SENT | Outcome.ALREADY_SENT:
+            return _end_multicast(queued, now, "sent", EffectState.SENT, EffectState.SENT)
+        case Outcome.OVER_QUOTA:
+            # Perhaps too many for what is left, and a single push is not: pushes are not stopped.
+            tell = partial(_over_quota, runtime, now=now)
+            return _not_multicast(queued, now, "over_quota", _why(answer), tell)
+        case Outcome.REFUSED | Outcome.DEAD_REPLY_TOKEN:
+            tell = partial(_tell_of_fault, runtime, now=now, why=_why(answer))
+            return _not_multicast(queued, now, "refused", _why(answer), tell)
+    return _again(queued, now, _why(answer), unsure=answer.outcome is Outcome.UNSURE)
+
+
+def _not_multicast(
+    queued: Queued, now: datetime, outcome: str, why: str, tell: AlsoWrite | None = None
+) -> Delivery:
+    rejected, unshown = EffectState.REJECTED, EffectState.UNSHOWN
+    return _end_multicast(queued, now, outcome, rejected, unshown, tell, error=why)
+
+
+def _end_multicast(
+    queued: Queued,
+    now: datetime,
+    outcome: str,
+    state: EffectState,
+    shares: EffectState,
+    tell: AlsoWrite | None = None,
+    **columns: object,
+) -> Delivery:
+    """Its people are named by their shares alone from now on, so that they can be forgotten."""
+    to, key = queued.payload["to"], queued.retry_key or ""
+
+    def also(session: Session) -> None:
+        end_shares(session, to, key, shares, now)
+        if tell is not None:
+            tell(session)
+
+    columns |= {"payload": {"people": len(to)}}
+    return Delivery(outcome, _done(state, now, **columns), also)
+
+
 def _tell_of_fault(runtime: "Runtime", session: Session, now: datetime, why: str) -> None:
     tell_operators(runtime, session, "fault", now, t("common.alert.fault", where=why))
+
+
+def _both(first: AlsoWrite, second: AlsoWrite) -> AlsoWrite:
+    def write(session: Session) -> None:
+        first(session)
+        second(session)
+
+    return write
 
 
 def _over_quota(runtime: "Runtime", session: Session, now: datetime) -> None:
@@ -159,14 +235,12 @@ def _mark_as_read(runtime: "Runtime", queued: Queued) -> None:
         runtime.line.mark_as_read(token)
 
 
-def _sent(answer: Answer, now: datetime, also: Callable[[Session], None] | None = None) -> Delivery:
+def _sent(answer: Answer, now: datetime, also: AlsoWrite | None = None) -> Delivery:
     ids = list(answer.message_ids)
     return Delivery("sent", _done(EffectState.SENT, now, sent_message_ids=ids), also)
 
 
-def _noting_the_record(
-    queued: Queued, answer: Answer, now: datetime
-) -> Callable[[Session], None] | None:
+def _noting_the_record(queued: Queued, answer: Answer, now: datetime) -> AlsoWrite | None:
     """Which record a receipt was about, under the message id that LINE gave it: quoting that
     message is how a person means the record."""
     about, who = queued.payload.get("about"), queued.line_user_id

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.answers import ContentOutcome, LineFault
 from bot.media import CleanPhoto, NotAPhoto, clean_photo
-from bot.queue import Queued
+from bot.queued import Queued
 from handlers.texts import t
 from models.people import LineAccount, Person
 from models.visit_queries import photo_by_message

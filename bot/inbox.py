@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 from bot import metrics
 from bot.alerts import tell_operators
 from bot.clock import today
-from bot.database import STORE_FAULTS, transaction
-from bot.queue import Queue, Queued
+from bot.database import STORE_FAULTS, again_if_thrown_out, transaction
+from bot.queue import Queue
+from bot.queued import Queued
 from handlers.call import Call, Conversation
 from handlers.cards.card import Card
-from handlers.dialog.form import Draft
+from handlers.drafts_kept import all_taken_up, kept, taken_up
 from handlers.effects import Effect, Say
 from handlers.event import Event
 from handlers.router import answer, hears
 from handlers.texts import t
+from models.audit import on_behalf_of
 from models.inbox_queries import (
-    events_since,
     lock_conversation,
     record_event,
     save_conversation,
@@ -52,39 +53,43 @@ def receive(runtime: "Runtime", raw: Mapping[str, Any]) -> Received:
     nothing else: a handler that fails is rolled back, noted and apologised for."""
     event = Event(raw)
     now, received_at = runtime.clock.now(), runtime.machine_time()
-    try:
+
+    def taken() -> Received:
         with transaction(runtime.engine) as session:
             return _take(runtime, session, event, now, received_at)
+
+    try:
+        return again_if_thrown_out(taken)
     except STORE_FAULTS:
         raise
     except Exception as fault:
         metrics.events.labels("failed").inc()
         log.exception("event_failed", event_id=event.id, kind=event.kind)
         with transaction(runtime.engine) as session:
-            return _apologise(runtime, session, event, received_at, fault)
+            return _apologise(runtime, session, event, now, received_at, fault)
 
 
 def _take(
     runtime: "Runtime", session: Session, event: Event, now: datetime, received_at: datetime
 ) -> Received:
     heard = hears(event)
-    # What others say in a group is none of our business and is not kept.
+    # What is said in a group, and by whom, is none of our business and is not kept.
     new = record_event(
         session,
         event_id=event.id,
-        line_user_id=event.line_user_id,
+        line_user_id=_noted_sender(event),
         kind=event.kind,
         occurred_at=event.occurred_at,
         received_at=received_at,
         payload=event.raw if heard and not event.in_group else None,
     )
-    queue = Queue(runtime, session, event, received_at)
+    queue = Queue(runtime, session, event, received_at, now)
     if not new:
         metrics.events.labels("duplicate").inc()
         renew_reply_token(session, event.id, queue.token_until, received_at)
         return Received(lanes={queue.lane})
     metrics.events.labels("heard" if heard else "unheard").inc()
-    if not heard or event.line_user_id is None:
+    if not heard:
         return Received()
     effects = _effects(runtime, session, event, now, received_at, queue)
     queue.put(effects)
@@ -99,15 +104,13 @@ def _effects(
     received_at: datetime,
     queue: Queue,
 ) -> list[Effect]:
-    assert event.line_user_id is not None
     day = today(now, runtime.settings.timezone)
     if event.in_group:
-        # Only a pointer to the private chat comes of it: no account, no draft, no person.
-        if events_since(session, event.line_user_id, received_at - WINDOW) > MOST_TURNS:
-            return []
-        return answer(
-            _call(runtime, session, Actor(event.line_user_id), event, Conversation(), now)
-        )
+        # Who speaks is looked up for their posts; no account, no draft comes of it.
+        who = event.line_user_id
+        actor = load_actor(session, who, day) if who else Actor("")
+        return answer(_call(runtime, session, actor, event, Conversation(), now))
+    assert event.line_user_id is not None
     row = lock_conversation(session, event.line_user_id, received_at)
     turns, window = _turns(row, received_at, queue.continues_album)
     # Who leaves, or takes something back, is heard however often.
@@ -116,21 +119,23 @@ def _effects(
         polite: list[Effect] = [Say(Card(text=t("common.too_many_turns")))]
         return polite if turns == MOST_TURNS + 1 else []
     actor = load_actor(session, event.line_user_id, day)
+    on_behalf_of(session, actor.on_behalf_of)
     if not actor.known:
         ensure_account(session, event.line_user_id, now)
     if actor.blocked and event.kind in ("message", "postback"):
         # Who writes does not block us, whatever order the events came in.
         set_blocked(session, event.line_user_id, None)
+    locks = runtime.drafts_cipher
     conversation = Conversation(
-        draft=Draft.from_json(row.draft) if row.draft else None,
-        parked=[Draft.from_json(raw) for raw in row.parked],
+        draft=taken_up(row.draft, locks), parked=all_taken_up(row.parked, locks)
     )
     effects = answer(_call(runtime, session, actor, event, conversation, now))
+    queue.takes_left = conversation.draft is None
     save_conversation(
         session,
         event.line_user_id,
-        draft=conversation.draft.to_json() if conversation.draft else None,
-        parked=[draft.to_json() for draft in conversation.parked],
+        draft=kept(conversation.draft, locks) if conversation.draft else None,
+        parked=[kept(draft, locks) for draft in conversation.parked],
         window_started_at=window,
         window_turns=turns,
         touched_at=received_at,
@@ -161,6 +166,10 @@ def _call(
     )
 
 
+def _noted_sender(event: Event) -> str | None:
+    return None if event.in_group else event.line_user_id
+
+
 def _turns(row: Any, received_at: datetime, continues: bool) -> tuple[int, datetime]:
     """(turns in the current minute, when it began). An album is one turn."""
     started = row.window_started_at
@@ -170,13 +179,18 @@ def _turns(row: Any, received_at: datetime, continues: bool) -> tuple[int, datet
 
 
 def _apologise(
-    runtime: "Runtime", session: Session, event: Event, received_at: datetime, fault: Exception
+    runtime: "Runtime",
+    session: Session,
+    event: Event,
+    now: datetime,
+    received_at: datetime,
+    fault: Exception,
 ) -> Received:
     """The event was rolled back: keep it with its error, say so in one line, tell the operators."""
     new = record_event(
         session,
         event_id=event.id,
-        line_user_id=event.line_user_id,
+        line_user_id=_noted_sender(event),
         kind=event.kind,
         occurred_at=event.occurred_at,
         received_at=received_at,
@@ -187,7 +201,8 @@ def _apologise(
         return Received()  # its twin was quicker, and has apologised
     if event.line_user_id is not None and not event.in_group:
         lock_conversation(session, event.line_user_id, received_at)
-    queue = Queue(runtime, session, event, received_at)
+    queue = Queue(runtime, session, event, received_at, now)
+    queue.takes_left = False  # nothing that may be the fault itself
     if event.line_user_id is not None and event.reply_token and hears(event):
         queue.put([Say(Card(text=t("common.fault")))])
     queue.lanes |= tell_operators(

@@ -11,7 +11,7 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -24,32 +24,27 @@ from bot.answers import (
     Answer,
     BotInfo,
     ContentAnswer,
-    ContentOutcome,
     Heard,
     LineFault,
     Outcome,
     Quota,
     judge,
 )
-from bot.content import take
+from bot.content import fetch
+from bot.pace import Pace
 from bot.settings import Settings
 from bot.tokens import tokens_for
 
-__all__ = [
-    "Answer",
-    "BotInfo",
-    "ContentAnswer",
-    "ContentOutcome",
-    "Line",
-    "LineFault",
-    "Outcome",
-    "Quota",
-]
+__all__ = ["Line", "LineFault", "Quota"]
 
 POOL_SIZE = 32  # at least as many as there are threads that send
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 8.0  # between two pieces of an answer
 LOADING_STEPS = range(5, 61, 5)  # what LINE's loading animation takes
+
+Body = dict[str, Any] | bytes | None
+Headers = dict[str, str] | None
+Form = list[tuple[str, str]] | None
 
 log = structlog.get_logger()
 
@@ -59,7 +54,7 @@ class Line:
     again in a process that was forked from the one that made it.
 
     `connect_seconds` and `read_seconds` bound each call; sending never raises, asking raises
-    LineFault.
+    LineFault. `pace`: how fast this process may call; a call beyond that waits for its turn.
     """
 
     def __init__(
@@ -69,7 +64,9 @@ class Line:
         connect_seconds: float = CONNECT_SECONDS,
         read_seconds: float = READ_SECONDS,
         seconds: Callable[[], float] = time.monotonic,
+        pace: Pace | None = None,
     ):
+        self._pace = pace or Pace()
         self._api_base = settings.api_base
         self._content_base = settings.content_base
         self._timeouts = (connect_seconds, read_seconds)
@@ -90,6 +87,14 @@ class Line:
         the same key within 24 hours is never delivered twice."""
         body = {"to": to, "messages": messages}
         return self._send("push", "message/push", body, {"X-Line-Retry-Key": retry_key})
+
+    def multicast(
+        self, to: Sequence[str], messages: list[dict[str, Any]], retry_key: str
+    ) -> Answer:
+        """Sends 1 to 5 messages, the same to each of at most 500 people, at the cost of one for
+        each of them whom LINE reaches; it does not tell who they are. `retry_key`: see `push`."""
+        body = {"to": list(to), "messages": messages}
+        return self._send("multicast", "message/multicast", body, {"X-Line-Retry-Key": retry_key})
 
     def show_loading(self, user_id: str, seconds: int) -> Answer:
         """Shows the moving dots for up to a minute, rounded up to LINE's steps of five seconds."""
@@ -132,6 +137,7 @@ class Line:
             str(said.get("userId", "")),
             str(said.get("chatMode", "")),
             str(said.get("markAsReadMode", "")),
+            str(said.get("basicId", "")),
         )
 
     def content(self, message_id: str, into: BinaryIO, max_bytes: int) -> ContentAnswer:
@@ -141,40 +147,33 @@ class Line:
         """
         url = f"{self._content_base}/v2/bot/message/{quote(message_id, safe='')}/content"
         begun = self._seconds()
-        try:
-            token = self._tokens.current()
-            response = self._open(url, token)
-            if response.status == 401 and (other := self._tokens.after_refusal(token)):
-                response.close()
-                response = self._open(url, other)
-        except LineFault as fault:
-            answer = ContentAnswer(ContentOutcome.FAULT, fault.answer.status, why=fault.answer.why)
-        except Exception as fault:
-            answer = ContentAnswer(ContentOutcome.FAULT, why=type(fault).__name__)
-        else:
-            answer = take(response, into, max_bytes, lambda: self._seconds() - begun)
+        answer = fetch(lambda: self._open(url), into, max_bytes, lambda: self._seconds() - begun)
         self._note("content", answer.status, answer.request_id, begun, answer.why)
         return answer
 
+    def call(
+        self, endpoint: str, method: str, url: str, body: Body = None, headers: Headers = None
+    ) -> Heard:
+        """Any other call, whatever its status. Raises LineFault when no answer came."""
+        return self._authorised(
+            lambda token: self._hear(endpoint, method, url, token, body, headers)
+        )
+
     # --- how --------------------------------------------------------------------------------
 
-    def _send(
-        self, endpoint: str, path: str, body: dict[str, Any], headers: dict[str, str] | None = None
-    ) -> Answer:
+    def _send(self, endpoint: str, path: str, body: Body, headers: Headers = None) -> Answer:
         url = f"{self._api_base}/v2/bot/{path}"
         try:
-            heard = self._authorised(
-                lambda token: self._hear(endpoint, "POST", url, token, body, headers)
-            )
+            heard = self.call(endpoint, "POST", url, body, headers)
         except LineFault as fault:
             return fault.answer
         return judge(heard) or self._judge_unclear(endpoint, heard)
 
     def _judge_unclear(self, endpoint: str, heard: Heard) -> Answer:
         """A 429 in words that we do not know: the quota says whether the month or the rate is
-        meant. Only pushes count."""
+        meant. Only pushes and multicasts count."""
         spent = False
-        if endpoint == "push":
+        if endpoint in ("push", "multicast"):
             try:
                 spent = self.quota().spent
             except LineFault:
@@ -183,8 +182,7 @@ class Line:
         return Answer(outcome, heard.status, heard.request_id, why="429 without a known reason")
 
     def _ask(self, endpoint: str, path: str) -> dict[str, Any]:
-        url = f"{self._api_base}/v2/bot/{path}"
-        heard = self._authorised(lambda token: self._hear(endpoint, "GET", url, token))
+        heard = self.call(endpoint, "GET", f"{self._api_base}/v2/bot/{path}")
         said = heard.json()
         if heard.status == 200 and said is not None:
             return said
@@ -215,11 +213,12 @@ class Line:
         method: str,
         url: str,
         token: str | None,
-        body: dict[str, Any] | None = None,
-        headers: dict[str, str] | None = None,
-        form: list[tuple[str, str]] | None = None,
+        body: Body = None,
+        headers: Headers = None,
+        form: Form = None,
     ) -> Heard:
-        """One HTTP call, whatever its status. Raises LineFault when no answer came."""
+        """One HTTP call in its turn, whatever its status. Raises LineFault when no answer came."""
+        self._pace.wait(endpoint)
         begun = self._seconds()
         try:
             heard = self._request(method, url, token, body, headers, form)
@@ -234,13 +233,7 @@ class Line:
         raise LineFault(answer)
 
     def _request(
-        self,
-        method: str,
-        url: str,
-        token: str | None,
-        body: dict[str, Any] | None,
-        headers: dict[str, str] | None,
-        form: list[tuple[str, str]] | None,
+        self, method: str, url: str, token: str | None, body: Body, headers: Headers, form: Form
     ) -> Heard:
         try:
             response = self._client.rest_client.request(
@@ -258,16 +251,26 @@ class Line:
             return Heard(refusal.status, refusal.headers or {}, refusal.body or b"")
         return Heard(response.status, response.getheaders(), response.data)
 
-    def _open(self, url: str, token: str) -> urllib3.BaseHTTPResponse:
+    def _open(self, url: str) -> urllib3.BaseHTTPResponse:
+        """The answer to a GET, not read yet; with another token if LINE does not accept ours."""
         pool: urllib3.PoolManager = self._client.rest_client.pool_manager
-        return pool.request(
-            "GET",
-            url,
-            headers=self._headers(token),
-            preload_content=False,
-            decode_content=False,  # nothing here is to be unpacked beyond its cap
-            timeout=urllib3.Timeout(*self._timeouts),
-        )
+
+        def get(token: str) -> urllib3.BaseHTTPResponse:
+            return pool.request(
+                "GET",
+                url,
+                headers=self._headers(token),
+                preload_content=False,
+                decode_content=False,  # nothing here is to be unpacked beyond its cap
+                timeout=urllib3.Timeout(*self._timeouts),
+            )
+
+        token = self._tokens.current()
+        response = get(token)
+        if response.status != 401 or not (other := self._tokens.after_refusal(token)):
+            return response
+        response.close()
+        return get(other)
 
     def _headers(self, token: str | None) -> dict[str, str]:
         headers = {"User-Agent": self._client.user_agent}

@@ -6,7 +6,8 @@ Use `structlog.get_logger()` anywhere and pass ids: `log.info("visit_saved", vis
 import logging
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -45,7 +46,8 @@ def configure(*, demo: bool) -> None:
         cache_logger_on_first_use=False,
     )
     # Libraries: only their warnings, through the same door. line-bot-sdk and urllib3 write whole
-    # bodies at DEBUG, so they are held at WARNING whatever the root says.
+    # bodies at DEBUG, and Flask's own server the addresses of signed pages, which are the keys to
+    # them; so they are held at WARNING whatever the root says.
     handler = _ToStdout()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -56,8 +58,19 @@ def configure(*, demo: bool) -> None:
     root = logging.getLogger()
     root.handlers = [one for one in root.handlers if not isinstance(one, _ToStdout)] + [handler]
     root.setLevel(logging.WARNING)
-    for name in ("linebot", "urllib3", "sqlalchemy", "PIL"):
+    for name in ("linebot", "urllib3", "sqlalchemy", "PIL", "werkzeug"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+@contextmanager
+def on_stderr() -> Iterator[None]:
+    """Meanwhile the log goes to stderr, so that a command's own lines stand alone."""
+    before = structlog.get_config()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 class _ToStdout(logging.Handler):

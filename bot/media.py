@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -127,6 +128,14 @@ class MediaStore:
         """The stored file, to be read and closed. Raises FileNotFoundError."""
         fs, path = self._placed(key)
         return cast(BinaryIO, fs.open(path, "rb"))
+
+    def all_keys(self) -> Iterator[str]:
+        """The keys of all that is stored."""
+        fs, root = self._home
+        for path in sorted(fs.find(root)):
+            key = path.removeprefix(root).lstrip("/")
+            if _KEY.fullmatch(key):
+                yield key
 
     def delete(self, key: str) -> None:
         """Removes the file; one that is already gone is fine."""

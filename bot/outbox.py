@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import metrics
 from bot.database import STORE_FAULTS, reading, transaction
 from bot.delivery import Delivery, deliver
-from bot.queue import Queued, lease_of
+from bot.queued import Queued, lease_of
 from models.outbox_queries import claim_next, due_lanes, finish
 
 if TYPE_CHECKING:

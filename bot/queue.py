@@ -4,14 +4,15 @@ Everything said in one turn is one reply call of at most five messages. An album
 its images share one reply, which waits until all have come or for a few seconds.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from bot.queued import Queued, lease_of
+from bot.riding import carried, under
 from bot.telling import leave, push
 from handlers.cards.card import Card
 from handlers.cards.limits import MESSAGES_PER_CALL
@@ -22,16 +23,16 @@ from handlers.effects import (
     FetchContent,
     FetchProfile,
     Leave,
+    LinkMenu,
     Say,
     Tell,
     Unleave,
+    WorkOnRoster,
 )
 from handlers.event import Event
-from handlers.texts import t
 from models.outbox_queries import (
     change_waiting,
     effect_of_turn,
-    mark_merged,
     push_lane,
     queue_effect,
     send_now,
@@ -39,7 +40,7 @@ from models.outbox_queries import (
     unshown,
     waiting_in,
 )
-from models.vocabulary import EffectKind, EffectState
+from models.sending_words import EffectKind, EffectState
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
@@ -48,51 +49,32 @@ if TYPE_CHECKING:
 TOKEN_LIFE = timedelta(seconds=50)
 #: How long an album's reply waits for images still on their way.
 ALBUM_WAIT = timedelta(seconds=5)
-#: How long a process has an effect to itself: the one that stored it, to send it at once, and
-#: later each that claims it. A little more than the time-outs of one call, so that several tries
-#: fit into a reply token's life however often processes die. One that takes longer does no harm:
-#: a reply token works once, a push has its retry key, and what it writes is ignored.
-LEASE = timedelta(seconds=13)
-#: A photo may drip in slowly (bot/content.py).
-FETCH_LEASE = timedelta(seconds=75)
-
+#: How long an answer waits for what its turn has set to work.
+WORK_WAIT = timedelta(seconds=20)
 #: Cards left by others that one reply takes along.
 MOST_LEFT = 2
 
 Message = dict[str, Any]
 
 
-def lease_of(kind: EffectKind) -> timedelta:
-    """How long a process has an effect of this kind to itself."""
-    return FETCH_LEASE if kind is EffectKind.FETCH_CONTENT else LEASE
-
-
-@dataclass(frozen=True)
-class Queued:
-    """An effect as the sender needs it, held until `leased_until`; `attempts` counts the tries
-    before this one."""
-
-    id: int
-    lane: str
-    kind: EffectKind
-    line_user_id: str | None
-    payload: Mapping[str, Any]
-    reply_token: str | None
-    token_until: datetime | None
-    retry_key: str | None
-    created_at: datetime
-    leased_until: datetime
-    attempts: int = 0
-    unsure: bool = False
-
-
 class Queue:
-    """The outbox as one event sees it. Rows are written into the event's own transaction."""
+    """The outbox as one event sees it. Rows are written into the event's own transaction. `now`:
+    the machine's clock; `present`: the bot's, where the demo may have moved it."""
 
-    def __init__(self, runtime: "Runtime", session: Session, event: Event, now: datetime):
+    def __init__(
+        self,
+        runtime: "Runtime",
+        session: Session,
+        event: Event,
+        now: datetime,
+        present: datetime | None = None,
+    ):
         self._runtime, self._session, self._event, self._now = runtime, session, event, now
+        self._present = present or now
         self.in_hand: list[Queued] = []
         self.lanes: set[str] = set()
+        #: Whether what others left may come along: it would stand in the way of a report in hand.
+        self.takes_left = True
 
     @property
     def lane(self) -> str:
@@ -130,14 +112,16 @@ class Queue:
     def put(self, effects: Sequence[Effect]) -> None:
         """Queue these effects of the event, the person's own answer first."""
         said = [effect for effect in effects if isinstance(effect, Say)]
+        work = next((effect for effect in effects if isinstance(effect, WorkOnRoster)), None)
         if said:
-            self._answer(said)
+            self._answer(said, held=work is not None)
         for effect in effects:
             match effect:
                 case Tell(line_user_id, card, once):
                     self._tell(line_user_id, card, once)
-                case Leave(to, card, once, soon):
-                    leave(self._runtime, self._session, to, card, once, self._now, soon=soon)
+                case Leave(to, card, once, soon, nudge):
+                    there = (self._runtime, self._session, to, card, once, self._now)
+                    leave(*there, soon=soon, nudge=nudge)
                 case Unleave(once):
                     take_back_left(self._session, once, self._now)
                 case FetchContent(message_id):
@@ -145,23 +129,33 @@ class Queue:
                     self._later(lane, EffectKind.FETCH_CONTENT, {"message_id": message_id})
                 case FetchProfile():
                     self._later(f"profile:{self.lane}"[:80], EffectKind.FETCH_PROFILE, {})
+                case WorkOnRoster():
+                    self._work_on_roster(effect)
+                case LinkMenu(account):
+                    self._link_menu(account)
                 case DeleteMedia(key):
                     self._later(f"media:{key}"[:80], EffectKind.DELETE_MEDIA, {"key": key})
 
-    def _answer(self, said: list[Say]) -> None:
+    def _answer(self, said: list[Say], *, held: bool = False) -> None:
         messages = self._messages([one.card for one in said])
+        payload: dict[str, Any]
         if self._event.reply_token is None:
-            self._row(EffectKind.REPLY, {"messages": messages}, state=EffectState.UNSHOWN)
+            # Nobody waits for it, so its coming later is nothing to apologise for.
+            payload = {"messages": messages, "unasked": True}
+            self._row(EffectKind.REPLY, payload, state=EffectState.UNSHOWN)
             return
-        carried, left = self._waiting(messages)
-        payload: dict[str, Any] = {"messages": carried + messages + left, "carried": carried}
+        before, left = self._waiting(messages)
+        payload = {"messages": before + messages + left, "carried": before}
         if said[-1].about:
             # Whose message id that is will be known once it is sent (bot/delivery.py).
-            payload["about"] = {"at": len(carried + messages) - 1, "record": said[-1].about}
+            payload["about"] = {"at": len(before + messages) - 1, "record": said[-1].about}
         if self._event.read_token:
             payload["read_token"] = self._event.read_token
         if self._event.album:
             self._answer_album(payload, self._event.album[1])
+            return
+        if held:
+            self._hold(payload, len(before))
             return
         if waiting_in(self._session, self.lane):
             send_now(self._session, self.lane, self._now)
@@ -170,6 +164,28 @@ class Queue:
             return
         # Nothing is before it: this process sends it at once, from memory.
         self._in_hand(EffectKind.REPLY, payload, **self._token())
+
+    def _hold(self, payload: dict[str, Any], at: int) -> None:
+        """Keep the answer back for a while: what is under way may put its result into it."""
+        if waiting_in(self._session, self.lane):
+            send_now(self._session, self.lane, self._now)
+            self.lanes.add(self.lane)
+        payload["held_at"] = at
+        wait = {"not_before": self._now + WORK_WAIT}
+        self._row(EffectKind.REPLY, payload, turn_key=self._held_key, **wait, **self._token())
+
+    @property
+    def _held_key(self) -> str:
+        return f"held:{self._event.id}"[:80]
+
+    def _work_on_roster(self, work: WorkOnRoster) -> None:
+        payload = {
+            "roster_file": work.file_id,
+            "message_id": work.message_id,
+            "take": work.take,
+            "held": self._held_key,
+        }
+        self._later(f"roster:{work.file_id}", EffectKind.FETCH_CONTENT, payload)
 
     def _answer_album(self, payload: dict[str, Any], total: int) -> None:
         """One reply for all images of an album: the newest words, with the newest token."""
@@ -208,30 +224,31 @@ class Queue:
         room = MESSAGES_PER_CALL - len(answer)
         if self._event.in_group or self._event.line_user_id is None or room < 1:
             return [], []
+        if self.continues_album:
+            return [], []  # its first image has taken along what there was room for
         waiting = unshown(self._session, self._event.line_user_id)
         if not waiting:
             return [], []
         missed = [row for row in waiting if not row.payload.get("left")] if room > 1 else []
-        carried = self._carried(missed, room)
+        before = carried(self._session, missed, room, self._now)
         # An answer with quick replies asks something: what came under it would take them away.
         asks = self._event.album is not None or any("quickReply" in one for one in answer)
+        if asks or not self.takes_left:
+            return before, []
         left = [row for row in waiting if row.payload.get("left")]
-        left = [] if asks else left[: min(MOST_LEFT, room - len(carried))]
-        mark_merged(self._session, [row.id for row in [*missed, *left]], self._now)
-        return carried, [message for row in left for message in row.payload["messages"]]
-
-    @staticmethod
-    def _carried(missed: Sequence[Any], room: int) -> list[Message]:
-        if not missed:
-            return []
-        old = [message for row in missed for message in row.payload["messages"]]
-        # Quick replies of any but the last message are never shown.
-        old = [{k: v for k, v in m.items() if k != "quickReply"} for m in old]
-        return [{"type": "text", "text": t("common.missed_reply")}, *old[1 - room :]]
+        most = min(MOST_LEFT, room - len(before))
+        clocks = {"now": self._now, "present": self._present}
+        return before, under(self._runtime, self._session, left, most, **clocks)
 
     def _tell(self, line_user_id: str, card: Card, once: str) -> None:
         push(self._runtime, self._session, line_user_id, card, once, self._now)
         self.lanes.add(push_lane(line_user_id))
+
+    def _link_menu(self, line_user_id: str) -> None:
+        """Through the lane, one after another: the last one judges what is true in the end."""
+        lane = f"menu:{line_user_id}"[:80]
+        self._row(EffectKind.LINK_MENU, {}, lane=lane, line_user_id=line_user_id)
+        self.lanes.add(lane)
 
     def _later(self, lane: str, kind: EffectKind, payload: dict[str, Any]) -> None:
         self._in_hand(kind, payload, lane=lane)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 from bot.answers import LineFault
 from bot.cipher import Cipher
 from bot.clock import Clock
+from bot.code_file import CodeFile
 from bot.database import make_engine, reading
 from bot.export_file import ExportFile
 from bot.line import Line
 from bot.links import Links
+from bot.login import LineLogin
 from bot.media import MediaStore
 from bot.outbox import Outbox
 from bot.pages.files import FilePages
+from bot.pages.sessions import Seals
+from bot.roster_file_page import ResultFile, TemplateFile
 from bot.settings import Settings
 from handlers.call import Controller
 from handlers.exchange_view import exchange_page
@@ -38,6 +42,7 @@ class Runtime:
         self.settings = settings
         self.controller = Controller(settings.controller_name, settings.controller_contact)
         self._no_pushes_before = 0.0
+        self._basic_id = settings.line_basic_id
         self._read_mode = (-READ_MODE_SECONDS, False)
         self.pages: Mapping[str, Callable[[Session, int, str, date], VisitView | None]] = {
             "visit": visit_page,
@@ -46,8 +51,18 @@ class Runtime:
             "report": report_page,
         }
         self.files: FilePages = {
+            "roster_template": TemplateFile(settings.timezone),
+            "roster_result": ResultFile(settings.timezone, lambda key: self.media.open(key)),
             "my_data": CopyFile(settings.timezone),
-            "export": ExportFile(settings.timezone, settings.export_minutes),
+            "codes": CodeFile(
+                settings.timezone,
+                settings.export_minutes,
+                lambda token: self.cipher.unlock(token),
+                self.chat_link,
+            ),
+            "export": ExportFile(
+                settings.timezone, settings.export_minutes, lambda key: self.media.open(key)
+            ),
         }
 
     @cached_property
@@ -68,11 +83,26 @@ class Runtime:
 
     @cached_property
     def links(self) -> Links:
-        return Links(self.settings, self.clock.now)
+        # What is queued must not wait for LINE: the id is known since the first answer was sent.
+        return Links(self.settings, self.clock.now, lambda: self._basic_id)
+
+    @cached_property
+    def seals(self) -> Seals:
+        return Seals(self.settings)
+
+    @cached_property
+    def login(self) -> LineLogin:
+        return LineLogin(self.settings)
 
     @cached_property
     def cipher(self) -> Cipher:
         return Cipher(self.settings.data_keys)
+
+    @cached_property
+    def drafts_cipher(self) -> Cipher:
+        """For drafts with contact details, which are kept for days at most: without DATA_KEY under
+        the secret that is always there."""
+        return Cipher(self.settings.data_keys or self.settings.signing_secrets)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -93,11 +123,21 @@ class Runtime:
         asked_at, manual = self._read_mode
         if time.monotonic() - asked_at > READ_MODE_SECONDS:
             try:
-                manual = self.line.bot_info().mark_as_read_mode == "manual"
+                info = self.line.bot_info()
+                manual = info.mark_as_read_mode == "manual"
+                self._basic_id = self._basic_id or info.basic_id
             except LineFault:
                 manual = False
             self._read_mode = (time.monotonic(), manual)
         return manual
+
+    def chat_link(self, words: str) -> str:
+        """The address that opens the bot's chat with these words typed; the words themselves where
+        its own id is not set and LINE does not tell it. Asks LINE once, so not within an event."""
+        if not self._basic_id:
+            with suppress(LineFault):
+                self._basic_id = self.line.bot_info().basic_id
+        return self.links.chat(words) if self._basic_id else words
 
     def stop_pushes(self) -> None:
         """The month's quota is spent: push nothing for an hour, then see whether it still is."""

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     line_channel_secret: str = Field("", repr=False)
     line_channel_access_token: str = Field("", repr=False)
     line_channel_id: str = ""
+    line_basic_id: str = ""
     line_login_channel_id: str = ""
     line_login_channel_secret: str = Field("", repr=False)
     line_api_base: str = ""
@@ -73,6 +74,8 @@ class Settings(BaseSettings):
     raw_event_days: int = Field(30, ge=2, le=366)
     push_log_days: int = Field(365, ge=2, le=3660)
     unfollowed_days: int = Field(90, ge=1, le=3660)
+    audit_days: int = Field(1830, ge=90, le=36600)
+    record_years: int = Field(5, ge=1, le=100)  # after the end of their programme
 
     @classmethod
     def settings_customise_sources(

@@ -1,7 +1,7 @@
 """Changing what was sent: who still may, what changed, and the version that is kept of before."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handlers.call import Call
@@ -13,7 +13,7 @@ from handlers.say import go, say
 from handlers.texts import t
 from handlers.thai.dates import long_date, short_date
 from models import audit
-from models.record_states import mark_changed
+from models.record_states import mark_changed, review_held
 from models.versions import keep_version
 from models.vocabulary import ChangeWay, RecordKind, ReviewState
 
@@ -91,6 +91,8 @@ def save_change(
     """
     if sent is None:
         return say(Card(text=t("changing.cannot.gone"), buttons=(go("my_history"), go("menu"))))
+    # Held until this is saved: a reviewer who passes it at this moment waits, and then sees it.
+    sent = replace(sent, review=review_held(call.session, sent.kind, sent.id))
     if why := why_not(call, sent):
         return say(Card(text=why, buttons=(go("report", value=sent.number), go("menu"))))
     changed = differences(call, what, sent.key, sent.answers, draft.answers)

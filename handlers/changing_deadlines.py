@@ -6,6 +6,7 @@ from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenUrl, Row
 from handlers.changing import Difference, difference_row
 from handlers.conversing import Conversing, start_over
+from handlers.deadline_steps import steps_to_come
 from handlers.deadline_world import (
     answers_of,
     chosen_audience,
@@ -77,11 +78,16 @@ def gone() -> list[Effect]:
 def _rows(call: Call, deadline: Deadline, audience: Audience) -> tuple[Row, ...]:
     answers = answers_of(deadline, audience)
     world = world_of_deadline(call, _record(deadline), None)
-    return tuple(
-        Row(FORM.label(slot), slot.kind.show(answers[slot.name], slot.name, world))
-        for slot in FORM.slots
-        if slot.name != "title" and answers.get(slot.name)
-    )
+    rows = []
+    for slot in FORM.slots:
+        if slot.name == "title" or not answers.get(slot.name):
+            continue
+        value = slot.kind.show(answers[slot.name], slot.name, world)
+        if slot.name == "ladder":
+            steps = t("deadline.one.steps", steps=steps_to_come(call, deadline))
+            value = f"{value}\n{steps}"
+        rows.append(Row(FORM.label(slot), value))
+    return tuple(rows)
 
 
 def _record(deadline: Deadline) -> Draft:

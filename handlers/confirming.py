@@ -46,6 +46,14 @@ def one(call: Call) -> list[Effect]:
     if record is None:
         return _gone()
     number = str(record.submission.id)
+    audit.saw(
+        call.session,
+        RecordKind.SUBMISSION.value,
+        number,
+        by=call.actor.person_id,
+        of=record.submission.by_person_id,
+        at=call.now,
+    )
     return say(
         Card(
             title=record.deadline.title_th,

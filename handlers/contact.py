@@ -57,15 +57,15 @@ def _world(call: Call, draft: Draft, given: Input | None) -> World:
     )
 
 
-def _submit(call: Call, draft: Draft) -> list[Effect]:
+def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     subject = _subjects(call).get(draft.answers["subject"])
     if subject is None:
-        return say(Card(text=t("contact.cannot.none"), buttons=(go("menu"),)))
+        return Card(text=t("contact.cannot.none"), buttons=(go("menu"),))
     people = {str(p.person_id): p for p in candidates(call.session, subject, call.today)}
     person = people.get(draft.answers["person"])
     if person is None:
         text = t("contact.cannot.nobody", subject=subject.label)
-        return say(Card(text=text, buttons=(go("menu"),)))
+        return Card(text=text, buttons=(go("menu"),))
     set_contact(call.session, subject, person.person_id, call.today, call.actor.person_id)
     audit.note(
         call.session,

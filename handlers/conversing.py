@@ -49,13 +49,13 @@ class Conversing:
     change: Callable[[Call, Draft], list[Effect] | Card] | None = None
 
 
-def start(call: Call, what: Conversing) -> list[Effect]:
-    """Begin a new draft. If one of the same form waits, ask which is meant."""
+def start(call: Call, what: Conversing, given: Mapping[str, str] | None = None) -> list[Effect]:
+    """Begin a new draft, with these answers. If one of the same form waits, ask which is meant."""
     waiting = _waiting(call, what.form.name)
     if waiting is not None:
         call.conversation.bring_forward(waiting)
-        return say(_which(what, waiting))
-    return start_over(call, what)
+        return say(_which(what, waiting, call.argument if given else ""))
+    return start_over(call, what, likely=None, **(given or {}))
 
 
 def start_over(
@@ -276,9 +276,10 @@ def _waiting(call: Call, form: str) -> Draft | None:
     return found[-1] if found else None
 
 
-def _which(what: Conversing, draft: Draft) -> Card:
+def _which(what: Conversing, draft: Draft, value: str) -> Card:
     title = t(f"{what.form.name}.title")
     again = t("common.waiting.start_over")
+    anew = Press(Do.START_OVER, slot=what.form.name, value=value)
     return Card(
         title=t("common.waiting.title", title=title),
         text=t("common.waiting.text"),
@@ -288,6 +289,6 @@ def _which(what: Conversing, draft: Draft) -> Card:
                 Tap(Press(Do.RESUME, draft.id).encode(), t("common.waiting.resume")),
                 primary=True,
             ),
-            Button(again, Tap(Press(Do.START_OVER, slot=what.form.name).encode(), again)),
+            Button(again, Tap(anew.encode(), again)),
         ),
     )

@@ -18,6 +18,7 @@ from handlers.thai.dates import short_date_with_weekday
 from models.deadlines import own_deadlines
 from models.duty_queries import judgements
 from models.obligations import Judgement, Rule
+from models.people import Scope
 from models.policy import Action, may
 from models.status_reach import own_scopes
 from models.vocabulary import DutyState, RuleSource
@@ -31,23 +32,24 @@ def show(call: Call) -> list[Effect]:
 
     Behind a button stands from which row on. What else is past is told by "ค้างส่ง" and the status.
     """
-    coming = _coming(call)
-    if not coming:
+    own = _own(call)
+    days = coming(call, own_scopes(call.session, call.actor.posts, call.today), own)
+    if not days:
         return say(Card(text=t("deadlines.none"), buttons=_buttons(call)))
     first = number_of(call.argument) or 0
-    shown = coming[first : first + PAGE]
-    rest = len(coming) - first - len(shown)
+    shown = days[first : first + PAGE]
+    rest = len(days) - first - len(shown)
     more = (go("deadlines", t("deadlines.more"), str(first + PAGE)),) if rest > 0 else ()
-    own = _own(call)
     rows = tuple(_row(group, call.today, own) for group in shown)
     return say(Card(title=t("deadlines.title"), rows=rows, buttons=(*more, *_buttons(call))))
 
 
-def _coming(call: Call) -> list[list[Judgement]]:
-    """The duties of each rule and day together; of one day, what is still owed first."""
+def coming(call: Call, scopes: Iterable[Scope], own: Collection[int]) -> list[list[Judgement]]:
+    """What has its day yet to come in these scopes: the duties of each rule and day together; of
+    one day, what is still owed first. `own`: the ids of the deadlines that the reader may change.
+    """
     groups: dict[tuple[date, str, int], dict[tuple[str, int], Judgement]] = {}
-    own = _own(call)
-    for scope in own_scopes(call.session, call.actor.posts, call.today):
+    for scope in scopes:
         for judged in judgements(call.session, now=call.now, scope=scope):
             if judged.due_on is None or not _told(judged, call.today, own):
                 continue
@@ -82,19 +84,24 @@ def _told(judged: Judgement, today: date, own: Collection[int]) -> bool:
         return False
     if judged.rule.notice:
         return judged.state is DutyState.NOT_YET and (announced is None or announced <= today)
-    return judged.owed or judged.state is DutyState.DONE
+    return judged.owed or judged.state in (DutyState.DONE, DutyState.WAIVED)
 
 
 def _complete(group: Iterable[Judgement]) -> bool:
     return not any(judged.owed for judged in group)
 
 
+def days_words(due_on: date, today: date) -> str:
+    """A day, and how far away it is: 'ศ. 27 พ.ย. 2569 · อีก 5 วัน'."""
+    left = (due_on - today).days
+    key = "past" if left < 0 else {0: "today", 1: "tomorrow"}.get(left, "left")
+    return t(f"deadlines.{key}", day=short_date_with_weekday(due_on), days=abs(left))
+
+
 def _row(group: Sequence[Judgement], today: date, own: Collection[int]) -> Row:
     one = group[0]
     assert one.due_on is not None
-    left = (one.due_on - today).days
-    key = "past" if left < 0 else {0: "today", 1: "tomorrow"}.get(left, "left")
-    day = t(f"deadlines.{key}", day=short_date_with_weekday(one.due_on), days=abs(left))
+    day = days_words(one.due_on, today)
     if one.rule.notice:
         return Row(label_of(one.rule, None, None), day)
     label = label_of(one.rule, one.period, None)

@@ -15,6 +15,8 @@ from handlers.forms.document import FORM
 from handlers.say import go, number_of, say
 from handlers.texts import t
 from handlers.thai.dates import short_date
+from handlers.thai.fold import tidy
+from handlers.thai.links import read_link, spot_links
 from models import audit
 from models.actors import Post
 from models.documents import (
@@ -26,7 +28,8 @@ from models.documents import (
     save_document,
 )
 from models.policy import Action, may
-from models.vocabulary import ScopeKind
+from models.search_texts import note_text
+from models.vocabulary import ScopeKind, SearchedKind
 
 #: Documents in one list; the next page is a tap away.
 PAGE = 8
@@ -76,6 +79,24 @@ def begin(call: Call) -> list[Effect]:
 def begin_anew(call: Call) -> list[Effect]:
     """A new one although another draft waits."""
     return start_over(call, ADDING, likely=None, **_audience_of_one(call))
+
+
+def from_link(call: Call) -> list[Effect] | None:
+    """A link that a coordinator sends, alone or with a title beside it: the form, with what was
+    said filled in and to be confirmed. None of a text that holds no one safe link."""
+    text = tidy(call.event.text or "")
+    link = read_link(text)
+    if not may(call.actor.posts, Action.ADD_DOCUMENT) or link is None:
+        return None
+    if not link.startswith("https://"):
+        return None
+    [*_, spot] = spot_links(text)
+    title = " ".join(f"{text[: spot.start]} {text[spot.end :]}".split())
+    given = {"link": link, **_audience_of_one(call)}
+    if any(sign.isalnum() for sign in title):
+        given["name"] = title[:300]
+    read = ("link", "name") if "name" in given else ("link",)
+    return start_over(call, ADDING, read=read, likely=None, **given)
 
 
 def already_added(call: Call, draft_id: str) -> list[Effect] | None:
@@ -130,6 +151,7 @@ def _submit(call: Call, draft: Draft) -> list[Effect]:
         added_by_person_id=call.actor.person_id,
         added_at=call.now,
     )
+    note_text(call.session, SearchedKind.DOCUMENT, document.id)
     _note(call, document, "document.added")
     named = _named(audience, post)
     text = t("document.saved.text", name=document.title_th, audience=named)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.cards.card import Card
+from models.duty_queries import Duty
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,25 @@ class Tell:
 
 
 @dataclass(frozen=True)
+class Nudge:
+    """What a card is about by which `who` reminds somebody of what they owe: it is judged again,
+    and put into words anew, at the moment at which it is shown."""
+
+    who: str
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
 class Leave:
     """Leave a card for somebody else: it is shown under the next free reply, or in the day's one
     push. `once` names the reason: the same is never left twice. soon: that push need not wait for
-    the afternoon."""
+    the afternoon. nudge: what the card reminds of, if it reminds of anything."""
 
     line_user_id: str
     card: Card
     once: str
     soon: bool = False
+    nudge: Nudge | None = None
 
 
 @dataclass(frozen=True)
@@ -52,8 +63,25 @@ class FetchContent:
 
 
 @dataclass(frozen=True)
+class WorkOnRoster:
+    """Check the roster file of this number, which came in the message, or (`take`) take over what
+    was confirmed. The answer of the turn waits a little for what comes of it."""
+
+    file_id: int
+    message_id: str = ""
+    take: bool = False
+
+
+@dataclass(frozen=True)
 class FetchProfile:
     """Ask LINE what the person calls themselves there."""
+
+
+@dataclass(frozen=True)
+class LinkMenu:
+    """Show this account the rich menu of the posts held at the moment of linking."""
+
+    line_user_id: str
 
 
 @dataclass(frozen=True)
@@ -63,4 +91,14 @@ class DeleteMedia:
     media_key: str
 
 
-Effect = Say | Tell | Leave | Unleave | FetchContent | FetchProfile | DeleteMedia
+Effect = (
+    Say
+    | Tell
+    | Leave
+    | Unleave
+    | FetchContent
+    | FetchProfile
+    | WorkOnRoster
+    | LinkMenu
+    | DeleteMedia
+)

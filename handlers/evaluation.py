@@ -9,16 +9,15 @@ from functools import partial
 
 from handlers.call import Call
 from handlers.dialog.form import Answers
-from handlers.dialog.inputs import words_of
 from handlers.dialog.reading import label_of
-from handlers.dialog.world import Option, World
+from handlers.dialog.world import World
 from handlers.forms.evaluation import FORM, LEVELS, before_slot, now_slot
 from handlers.forms.shared import HAPPENED_ON
 from handlers.report_kit import Columns, Reporting
+from handlers.reported_years import year_answered, year_label, year_options
 from handlers.schools import options_of
 from handlers.texts import t
 from handlers.thai.gazetteer import Around, Gazetteer, Named
-from models.periods import Year, year_of
 from models.policy import Action
 from models.report_places import ReportPlace, networks_reported_for
 from models.report_queries import latest_report
@@ -43,33 +42,11 @@ def _partners(call: Call, place: ReportPlace, *days: date) -> list[Member]:
     return list(found.values())
 
 
-def _years(place: ReportPlace, day: date) -> list[Year]:
-    """The year of this day in the programme's basis, and the one before."""
-    this = year_of(place.year_basis, day, day)
-    before = this.starts_on - timedelta(days=1)
-    return [this, year_of(place.year_basis, before, before)]
-
-
-def _year(place: ReportPlace, answers: Answers, *days: date) -> Year | None:
-    """The answered year, if it could be answered on one of these days."""
-    wanted = answers.get("year")
-    years = (year for day in days for year in _years(place, day))
-    return next((year for year in years if str(year.year_be) == wanted), None)
-
-
 def _facts(call: Call, place: ReportPlace, answers: Answers, world: World) -> World:
     days = [call.today]
     if told_on := world.known.get(HAPPENED_ON):
         days.append(date.fromisoformat(told_on))  # of a report that is changed or looked at later
-    basis = place.year_basis.value
-    years = tuple(
-        Option(
-            str(year.year_be),
-            t(f"words.year.{basis}", year=year.year_be),
-            (str(year.year_be), *words_of(f"evaluation.which_year.{which}")),
-        )
-        for which, year in zip(("this", "last"), _years(place, call.today), strict=True)
-    )
+    years = year_options(place, call.today)
     partners = [(str(m.school_id), m.school) for m in _partners(call, place, *days)]
     named = Gazetteer(Named(key, name, (), name) for key, name in partners)
     return replace(
@@ -82,7 +59,7 @@ def _facts(call: Call, place: ReportPlace, answers: Answers, world: World) -> Wo
 
 def _last_time(call: Call, place: ReportPlace, answers: Answers) -> Iterator[tuple[str, str]]:
     """What the evaluation before this year said, as a line above each question."""
-    school, year = answers.get("school"), _year(place, answers, call.today)
+    school, year = answers.get("school"), year_answered(place, answers, call.today)
     if not school or year is None:
         return
     last = call.once(
@@ -105,7 +82,7 @@ def _last_time(call: Call, place: ReportPlace, answers: Answers) -> Iterator[tup
 
 
 def _recorded(call: Call, place: ReportPlace, answers: Answers) -> Report | None:
-    school, year = answers.get("school"), _year(place, answers, call.today)
+    school, year = answers.get("school"), year_answered(place, answers, call.today)
     if not school or year is None:
         return None
     return latest_report(
@@ -120,10 +97,10 @@ def _recorded(call: Call, place: ReportPlace, answers: Answers) -> Report | None
 
 def _columns(call: Call, place: ReportPlace, answers: Answers, told_on: date) -> Columns | None:
     partners = {str(m.school_id): m.school for m in _partners(call, place, told_on, call.today)}
-    school, year = answers["school"], _year(place, answers, told_on, call.today)
+    school, year = answers["school"], year_answered(place, answers, told_on, call.today)
     if school not in partners or year is None:
         return None
-    words = t(f"words.year.{place.year_basis.value}", year=year.year_be)
+    words = year_label(place, year)
     return Columns(
         min(told_on, year.ends_on),
         t("evaluation.list_title", school=partners[school], year=words),

@@ -50,11 +50,35 @@ class Event:
         return self._text("source", "type") in ("group", "room")
 
     @property
+    def group_id(self) -> str | None:
+        """LINE's id of the group or room in which it happened; None in a private chat."""
+        given = self._text("source", "groupId") or self._text("source", "roomId")
+        return given if self.in_group and 0 < len(given) <= 64 else None
+
+    @property
+    def members_moved(self) -> tuple[int, int]:
+        """How many people (joined, left) a group with this event; who they are is not looked at."""
+        joined, left = self._look("joined", "members"), self._look("left", "members")
+        return _length(joined), _length(left)
+
+    @property
     def mentions_bot(self) -> bool:
-        mentionees = self._look("message", "mention", "mentionees")
-        if not isinstance(mentionees, list):
-            return False
-        return any(isinstance(m, dict) and m.get("isSelf") is True for m in mentionees)
+        return any(m.get("isSelf") is True for m in self._mentionees)
+
+    @property
+    def text_without_mentions(self) -> str:
+        """The words of a text without the names that it calls; LINE counts UTF-16 units."""
+        units = (self.text or "").encode("utf-16-le", "surrogatepass")
+        for one in sorted(self._mentionees, key=lambda m: -_count(m.get("index"))):
+            first = 2 * _count(one.get("index"))
+            last = first + 2 * _count(one.get("length"))
+            units = units[:first] + units[last:]
+        return units.decode("utf-16-le", "ignore").strip()
+
+    @property
+    def _mentionees(self) -> list[dict[str, Any]]:
+        found = self._look("message", "mention", "mentionees")
+        return [m for m in found if isinstance(m, dict)] if isinstance(found, list) else []
 
     @property
     def reply_token(self) -> str | None:
@@ -100,6 +124,17 @@ class Event:
         return given if 0 < len(given) <= 64 else None
 
     @property
+    def file_name(self) -> str:
+        """What a file that was sent is called."""
+        return self._text("message", "fileName")[:200]
+
+    @property
+    def file_size(self) -> int | None:
+        """How many bytes it has, as LINE says."""
+        size = self._look("message", "fileSize")
+        return size if isinstance(size, int) and not isinstance(size, bool) else None
+
+    @property
     def quoted_message_id(self) -> str | None:
         """The message that this one quotes (long-press, "reply")."""
         given = self._text("message", "quotedMessageId")
@@ -127,6 +162,11 @@ class Event:
         return decode(self._text("postback", "data"))
 
     @property
+    def turned_a_tab(self) -> bool:
+        """The phone has shown another page of its rich menu by itself: there is nothing to do."""
+        return self._text("postback", "params", "status") == "SUCCESS"
+
+    @property
     def picked_day(self) -> str | None:
         return self._text("postback", "params", "date") or None
 
@@ -146,3 +186,12 @@ class Event:
             return found
         # Half a surrogate pair or a NUL cannot be stored; LINE never sends one, a stranger may.
         return found.encode("utf-8", "ignore").decode().replace("\0", "")
+
+
+def _length(listed: Any) -> int:
+    return min(len(listed), 1000) if isinstance(listed, list) else 0
+
+
+def _count(given: Any) -> int:
+    """A place or a length in a text; 0 where it is neither."""
+    return given if isinstance(given, int) and 0 <= given <= 5000 else 0

@@ -16,9 +16,11 @@ from handlers.exchange_view import exchange_receipt
 from handlers.forms.exchange import FORM, OWN_NETWORKS
 from handlers.say import go, number_of, photo_ids, say
 from handlers.schools import options_of
+from handlers.starting import exchange_answers
 from handlers.status_words import short_name
 from handlers.texts import t
 from handlers.thai.dates import long_date
+from handlers.thanks import exchange_counts
 from models import audit
 from models.exchange_parts import replace_parts
 from models.exchange_places import (
@@ -50,12 +52,16 @@ MOST_COUNTED = 4
 
 def begin(call: Call) -> list[Effect]:
     """ "บันทึกแลกเปลี่ยน": the form, or why there is nothing to report for."""
-    return start(call, EXCHANGE) if _places(call) else say(_no_network(call))
+    places = _places(call)
+    given = exchange_answers(call.argument, places)
+    return start(call, EXCHANGE, given) if places else say(_no_network(call))
 
 
 def begin_anew(call: Call) -> list[Effect]:
     """A new report although another one waits."""
-    return start_over(call, EXCHANGE) if _places(call) else say(_no_network(call))
+    places = _places(call)
+    given = exchange_answers(call.argument, places)
+    return start_over(call, EXCHANGE, likely=None, **given) if places else say(_no_network(call))
 
 
 def already_sent(call: Call, draft_id: str) -> list[Effect] | None:
@@ -206,6 +212,7 @@ def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
         _count(call, place, exchange, network, named=len(networks) > 1)
         for network in networks[:MOST_COUNTED]
     ] or [t("exchange.saved.for_the_office")]
+    lines = [*exchange_counts(call, exchange, networks[:MOST_COUNTED]), *lines]
     card = _saved(call, exchange, draft.answers["date"], lines)
     return [Say(card, about=f"exchange:{exchange.id}")]
 

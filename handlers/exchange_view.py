@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from handlers.texts import t
 from handlers.thai.dates import long_date
-from handlers.visit_view import PhotoView, VisitView, photos_shown
+from handlers.visit_view import PhotoView, Seen, VisitView, photos_shown
 from models.exchange_queries import ExchangeRecord, exchange_photos, find_exchange
 from models.people import load_actor
-from models.vocabulary import PhotoState, VisitMode
+from models.vocabulary import PhotoState, RecordKind, VisitMode
 
 
 def exchange_receipt(exchange_id: int) -> str:
@@ -33,6 +33,12 @@ def exchange_page(
             for photo in exchange_photos(session, exchange_id)
             if photo.state is not PhotoState.WITHDRAWN
         ],
+        seen=Seen(
+            actor.person_id,
+            record.exchange.reporter_person_id,
+            RecordKind.EXCHANGE,
+            exchange_id,
+        ),
     )
 
 

@@ -9,11 +9,14 @@ from handlers.cards.card import Button, Card, OpenPage, Row
 from handlers.effects import Effect, Say
 from handlers.exchange_view import exchange_receipt, exchange_rows
 from handlers.records import FIND, RECEIPTS, buttons_of, kind_and_number, state_line
+from handlers.reviewing import last_change, with_review
 from handlers.say import go, number_of, receipt, say
+from handlers.searching_years import offer, periods_in
 from handlers.texts import t
 from handlers.thai.dates import short_date_with_weekday
 from handlers.visit import open_button
 from handlers.visit_view import rows_of
+from models import audit
 from models.exchange_queries import ExchangeRecord, exchanges_seen, find_exchange
 from models.history_queries import Past, past_of
 from models.visit_queries import VisitRecord, find_visit, visits_received, visits_seen
@@ -76,7 +79,12 @@ def received(call: Call) -> list[Effect]:
 
 
 def one(call: Call) -> list[Effect]:
-    """ "รายงาน V-12": one record, to those in whose scope it lies, and what they may do."""
+    """ "รายงาน V-12": one record, to those in whose scope it lies, and what they may do.
+
+    "รายงาน 2566" is more likely the year.
+    """
+    if periods := periods_in(call, call.argument):
+        return say(offer(call, call.argument, periods))
     found = kind_and_number(call.argument)
     if found is None:
         return say(Card(text=t("history.which"), buttons=(go("my_history"),)))
@@ -84,8 +92,18 @@ def one(call: Call) -> list[Effect]:
     card, sent = CARDS[kind](call, number), FIND[kind](call, number)
     if sent is None:
         return say(card)
-    card = replace(card, hint=state_line(call, sent)).offering(*buttons_of(call, sent))
-    return [Say(card, about=sent.key)]
+    audit.saw(
+        call.session,
+        kind.value,
+        number,
+        by=call.actor.person_id,
+        of=sent.reporter_person_id,
+        at=call.now,
+    )
+    card = replace(
+        card, hint=state_line(call, sent), rows=(*card.rows, *last_change(call, sent))
+    ).offering(*buttons_of(call, sent))
+    return [Say(with_review(call, sent, card), about=sent.key)]
 
 
 def _visit(call: Call, number: int) -> Card:

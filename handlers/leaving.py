@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from handlers.call import Call
 from handlers.cards.card import Button, Card
-from handlers.effects import Effect
+from handlers.effects import Effect, LinkMenu
 from handlers.say import go, say
 from handlers.texts import t
 from handlers.thai.dates import long_date
 from models.data_requests import (
     DataRequest,
+    accounts_leaving,
     deletion_asked,
     leaving,
     note_request,
@@ -66,11 +67,13 @@ def confirm(call: Call) -> list[Effect]:
     if request is None:
         return ask(call)
     set_aside(call.session, request, call.now)
-    return say(_locked_card(call, request))
+    return [*say(_locked_card(call, request)), *_menus(call, request)]
 
 
 def cancel(call: Call) -> list[Effect]:
     """ "ยกเลิกการลบ": everything is as it was before."""
+    found = leaving(call.session, call.actor.line_user_id)
+    menus = _menus(call, found[1]) if found else []
     if not take_back(call.session, call.actor.line_user_id, call.now):
         return say(Card(text=t("leaving.none_waits"), buttons=(go("my_data"),)))
     card = Card(
@@ -78,7 +81,13 @@ def cancel(call: Call) -> list[Effect]:
         text=t("leaving.cancelled.text"),
         buttons=(go("menu"), go("my_data")),
     )
-    return say(card)
+    return [*say(card), *menus]
+
+
+def _menus(call: Call, request: DataRequest) -> list[Effect]:
+    """The menus of the accounts that go with this deletion are those of others now, or theirs
+    again."""
+    return [LinkMenu(row.line_user_id) for row in accounts_leaving(call.session, request.id)]
 
 
 def locked(call: Call) -> list[Effect] | None:

@@ -13,8 +13,9 @@ from handlers.conversing import resume
 from handlers.dialog.form import Draft, Form, Stage
 from handlers.dialog.kinds import Photos
 from handlers.effects import DeleteMedia, Effect, FetchContent, Say
-from handlers.routes import CONVERSATIONS, route_named
+from handlers.routes import route_named
 from handlers.say import go, photo_ids, say
+from handlers.talks import CONVERSATIONS
 from handlers.texts import t
 from handlers.waiting import waiting_buttons
 from models.loose_photos import NO_DRAFT, loose_photos, since

@@ -4,6 +4,7 @@ from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.changing_deadlines import gone, save_changed
 from handlers.conversing import Conversing, start, start_change, start_over
+from handlers.deadline_steps import steps_gone, steps_to_come
 from handlers.deadline_world import (
     answers_of,
     audiences_for,
@@ -105,13 +106,9 @@ def _saved(call: Call, deadline: Deadline, count: int) -> Card:
     by = long_date(deadline.due_on)
     if deadline.due_time is not None:
         by = t("reminders.by_time", day=by, time=f"{deadline.due_time:%H:%M}")
-    away = (deadline.due_on - call.today).days
-    days = [str(-step) for step in deadline.ladder if step < 0 and -step <= away]
-    lines = [
-        t("deadline.saved.reminds", days=", ".join(days))
-        if days
-        else t("deadline.saved.reminds_today")
-    ]
+    lines = [t("deadline.saved.reminds", steps=steps_to_come(call, deadline))]
+    if gone_by := steps_gone(call, deadline):
+        lines.append(t("deadline.saved.gone", days=gone_by))
     if deadline.repeats_yearly:
         lines.append(t("deadline.saved.yearly"))
     return Card(

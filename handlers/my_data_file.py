@@ -10,6 +10,7 @@ from handlers.my_data import copy_as_json
 from handlers.texts import t
 from models import audit
 from models.data_requests import find_request, spend_copy
+from models.privacy_words import AuditWay
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,6 @@ class CopyFile:
             action="my_data.fetched",
             subject_kind="data_request",
             subject_id=request.id,
+            way=AuditWay.PAGE,
         )
         return True

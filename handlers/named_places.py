@@ -40,11 +40,13 @@ def scope_of(call: Call, posts: Sequence[Post], kind: ScopeKind, code: str) -> S
     return find_seen(call.session, posts, kind, code, call.today)
 
 
-def places_meant(call: Call, posts: Sequence[Post], asked: str) -> list[SeenName]:
-    """The places within reach of these posts that `asked` may mean: one to take, several to ask
-    about, or none.
+def places_meant(
+    call: Call, posts: Sequence[Post], asked: str, also: Sequence[SeenName] = ()
+) -> list[SeenName]:
+    """The places within reach of these posts, and `also` these, that `asked` may mean: one to
+    take, several to ask about, or none.
     """
-    names = names_seen(call.session, posts, call.today)
+    names = list(dict.fromkeys((*names_seen(call.session, posts, call.today), *also)))
     if COUNTRY in {post.scope for post in seeing(posts)}:
         words = words_of("status.country")
         names.append(SeenName(ScopeKind.COUNTRY, COUNTRY.code, COUNTRY.label, words))

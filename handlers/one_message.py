@@ -8,8 +8,8 @@ from handlers.conversing import start_over, world_of
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Typed
 from handlers.effects import Effect
-from handlers.routes import CONVERSATIONS
 from handlers.schools import around
+from handlers.talks import CONVERSATIONS
 from handlers.thai.dates import long_date
 from handlers.thai.gazetteer import Around
 from handlers.thai.reports import Understood, report_in
@@ -28,7 +28,7 @@ def report_from(call: Call) -> list[Effect] | None:
     if understood is None or understood.form is None:
         return None
     talk = CONVERSATIONS[understood.form]
-    if not may(call.actor.posts, talk.needs):
+    if talk.needs and not may(call.actor.posts, talk.needs):
         return None
     if (cannot := _cannot_begin(call, understood.form)) is not None:
         return cannot

@@ -10,21 +10,26 @@ from handlers.cards.limits import shorten
 from handlers.dialog.press import Do, Press
 from handlers.effects import Effect
 from handlers.named_places import MOST_ASKED, places_meant, referred, scope_of, shortened
+from handlers.reminder_words import follow
 from handlers.say import go, say
 from handlers.status_behind import MOST_OF_A_NAME, PAGE
 from handlers.status_total import reference
-from handlers.status_words import label_of, short_name
+from handlers.status_words import label_of, short_name, state_words
 from handlers.texts import t
 from handlers.thai.dates import short_date
 from models.actors import Post
-from models.duty_queries import judgements
+from models.duty_queries import outstanding
 from models.obligations import Judgement, Subject
 from models.people import Scope
 from models.policy import Action, may
-from models.vocabulary import ScopeKind
+from models.scopes import covers
+from models.vocabulary import DutyState, ScopeKind
 
-#: Duties told of one subject; the rest are counted.
-MOST_DUTIES = 4
+#: Duties told of one subject; the rest are counted. So much of each fits into a row.
+MOST_DUTIES = 3
+MOST_OF_A_DUTY = 60
+#: Waived things told one by one, under the first page; all of them stand in “รายการยกเว้น”.
+MOST_WAIVED = 4
 
 
 @dataclass
@@ -86,9 +91,12 @@ def _not_seen(asked: str) -> Card:
 
 def _list(call: Call, scope: Scope, first: int = 0) -> Card:
     owing = owing_in(call, scope)
-    buttons = (go("deadlines"), go("menu"))
+    waives = may(call.actor.posts, Action.WAIVE) and bool(_waived(call, scope))
+    buttons = (*((go("waivers"),) if waives else ()), go("deadlines"), go("menu"))
     if not owing:
-        return Card(title=scope.label, text=t("outstanding.none"), buttons=buttons)
+        none, waived = t("outstanding.none"), _waived(call, scope)
+        rows = _waived_rows(call, scope)
+        return Card(title=scope.label, text=none, rows=rows, hint=waived, buttons=buttons)
     shown = owing[first : first + PAGE]
     rest = len(owing) - first - len(shown)
     more = go("outstanding", t("outstanding.more"), reference(scope, first + PAGE))
@@ -100,7 +108,11 @@ def _list(call: Call, scope: Scope, first: int = 0) -> Card:
     return Card(
         title=t("outstanding.title", place=scope.label),
         kicker=count,
-        rows=tuple(_row(one, call.today) for one in shown),
+        rows=(
+            *(_row(one, call.today) for one in shown),
+            *(() if first else _waived_rows(call, scope)),
+        ),
+        hint=_waived(call, scope),
         buttons=(*((more,) if rest > 0 else ()), _remind_all(scope), *buttons),
     )
 
@@ -108,12 +120,53 @@ def _list(call: Call, scope: Scope, first: int = 0) -> Card:
 def owing_in(call: Call, scope: Scope) -> list[Owing]:
     """Everybody within a scope who owes something, the longest late first."""
     found: dict[Subject, Owing] = {}
-    for judged in judgements(call.session, now=call.now, scope=scope):
-        if judged.owed and not judged.rule.notice:
+    for judged in _looked_up(call, scope):
+        if judged.owed:
             found.setdefault(judged.subject, Owing(judged.subject)).owed.append(judged)
     for one in found.values():
         one.owed.sort(key=lambda judged: judged.due_on or date.max)
     return sorted(found.values(), key=Owing.order)
+
+
+def _looked_up(call: Call, scope: Scope) -> list[Judgement]:
+    def look() -> list[Judgement]:
+        found = outstanding(call.session, now=call.now, scope=scope, tz=call.zone)
+        only = _programmes_alone(call, scope)
+        return found if only is None else [one for one in found if one.rule.programme_id in only]
+
+    return call.once(("outstanding", scope), look)
+
+
+def _programmes_alone(call: Call, scope: Scope) -> set[int | None] | None:
+    """The programmes for which alone this person sees a place: what a school owes to another one
+    is none of their business. None where a post looks after the place itself."""
+    posts = [post.scope for post in call.actor.posts if may([post], Action.SEE_OUTSTANDING)]
+    reaching = [over for over in posts if covers(call.session, over, scope, call.today)]
+    if any(over.kind is not ScopeKind.PROGRAMME for over in reaching):
+        return None
+    return {over.id for over in reaching}
+
+
+def _waived(call: Call, scope: Scope) -> str:
+    """That some of it need not be done: it is in no count, and nobody is to wonder about it."""
+    count = len(_waived_in(call, scope))
+    return t("outstanding.waived", count=count) if count else ""
+
+
+def _waived_in(call: Call, scope: Scope) -> list[Judgement]:
+    found = [one for one in _looked_up(call, scope) if one.state is DutyState.WAIVED]
+    return sorted(found, key=lambda one: -(one.waiver.id if one.waiver else 0))
+
+
+def _waived_rows(call: Call, scope: Scope) -> tuple[Row, ...]:
+    """Of the newest waivers, what is waived for whom, by whom, and until when."""
+    rows = []
+    for one in _waived_in(call, scope)[:MOST_WAIVED]:
+        name = shorten(short_name(one.subject.label), MOST_OF_A_NAME)
+        duty = shorten(label_of(one.rule, one.period, None), MOST_OF_A_DUTY)
+        value = t("outstanding.waived_value", duty=duty, waiver=state_words(one))
+        rows.append(Row(t("outstanding.waived_of", name=name), value, muted=True))
+    return tuple(rows)
 
 
 def _late(judged: Judgement, today: date) -> int:
@@ -124,7 +177,7 @@ def _late(judged: Judgement, today: date) -> int:
 def _row(one: Owing, today: date) -> Row:
     subject = one.subject
     name = shorten(short_name(subject.label), MOST_OF_A_NAME)
-    return Row(name, owed_lines(one, today), _remind(f"{subject.kind.value}:{subject.code}", name))
+    return Row(name, owed_lines(one, today), follow(subject))
 
 
 def owed_lines(one: Owing, today: date) -> str:
@@ -136,17 +189,12 @@ def owed_lines(one: Owing, today: date) -> str:
 
 
 def _line(judged: Judgement, today: date) -> str:
-    duty = label_of(judged.rule, judged.period, None)
+    duty = shorten(label_of(judged.rule, judged.period, None), MOST_OF_A_DUTY)
     if (days := _late(judged, today)) > 0:
         return t("outstanding.late", duty=duty, days=days)
     if judged.due_on is None:
         return duty
     return t("outstanding.due", duty=duty, day=short_date(judged.due_on))
-
-
-def _remind(reference_: str, name: str) -> Button:
-    press = Press(Do.GO, slot="remind", value=reference_)
-    return Button(t("reminding.button"), Tap(press.encode(), t("reminding.asked", name=name)))
 
 
 def _remind_all(scope: Scope) -> Button:

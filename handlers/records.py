@@ -18,6 +18,7 @@ from handlers.say import go, number_of, receipt, say
 from handlers.texts import t
 from handlers.thai.dates import short_date
 from handlers.thai.fold import fold
+from models import audit
 from models.person_names import names_of
 from models.report_queries import reaches_report
 from models.versions import RecordVersion, versions_of
@@ -57,7 +58,7 @@ def kind_and_number(typed: str) -> tuple[RecordKind, int] | None:
         letters = re.sub(r"[\d-]", "", fold(shown(0)))
         if re.match(rf"{re.escape(letters)}(?![a-z])", folded):
             return kind, number
-    return RecordKind.VISIT, number
+    return None if re.match("[a-z]", folded) else (RecordKind.VISIT, number)
 
 
 def by_key(call: Call, key: str) -> Sent | None:
@@ -93,6 +94,14 @@ def versions(call: Call) -> list[Effect]:
     kept = _kept(call, sent)
     if not kept:
         return refused(sent, t("changing.never", number=sent.number))
+    audit.saw(
+        call.session,
+        sent.kind.value,
+        sent.id,
+        by=call.actor.person_id,
+        of=sent.reporter_person_id,
+        at=call.now,
+    )
     what = WHAT[sent.kind](sent)
     after = [version.answers for version in kept[1:]] + [dict(sent.answers)]
     names = names_of(call.session, {version.changed_by_person_id for version in kept})

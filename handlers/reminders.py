@@ -1,51 +1,42 @@
 """The reminder as a person reads it: everything that is due to them in one card. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from handlers.cards.card import Button, Card, OpenUrl, Row
 from handlers.pausing_topics import topic_of, topic_value
+from handlers.reminder_words import (
+    Owed,
+    by_words,
+    count_of,
+    follow,
+    opening_of,
+    part_of,
+    steps_said,
+    what_of,
+    when_words,
+)
 from handlers.say import go, receipt
-from handlers.texts import t
+from handlers.texts import has, t
 from handlers.thai.dates import long_date, short_date_with_weekday
 from models.follow_ups import FollowUp
-from models.obligations import Judgement
-from models.vocabulary import DutyState, LevelsRule
+from models.vocabulary import DutyState
+
+__all__ = [
+    "Owed",
+    "always",
+    "follow_up_card",
+    "left_heading",
+    "reminder",
+    "ridden",
+    "steps_said",
+]
 
 #: Rows of one card; a bubble of LINE holds no more than 30 kB.
 MOST_ROWS = 10
-
-
-@dataclass(frozen=True)
-class Owed:
-    """One thing to be said to one person.
-
-    words: a part of reminders.toml. route: the command behind its button. supervises: the person
-    looks after the one who owes, and is not the one. contact: the name of who answers for it,
-    for the supervisor. named: how many people an office has named. meant_for: the day (Bangkok)
-    on which this should have been said, where it is late.
-    """
-
-    judgement: Judgement
-    words: str
-    route: str
-    supervises: bool = False
-    contact: str | None = None
-    named: int = 0
-    meant_for: date | None = None
-
-    @property
-    def next_words(self) -> str:
-        """The words of what is to be done next: where people are named, to say it was sent."""
-        return "deadline" if self.route == "submitted" else self.words
-
-    @property
-    def due_on(self) -> date:
-        due_on = self.judgement.due_on
-        assert due_on is not None, "what is owed has a day"
-        return due_on
+#: Things under an answer to something else: each further one is heeded less (field practice, 0).
+MOST_RIDDEN = 2
 
 
 def reminder(things: Sequence[Owed], today: date) -> Card:
@@ -63,24 +54,44 @@ def reminder(things: Sequence[Owed], today: date) -> Card:
         card = _single(own[0], today)
     else:
         card = _several(own, others, today)
-    card = card.offering(*_always(ordered, today))
+    card = card.offering(*always(ordered, today))
     meant = [thing.meant_for for thing in ordered if thing.meant_for is not None]
     return card.noting(t("reminders.late_note", day=long_date(min(meant)))) if meant else card
+
+
+def ridden(things: Sequence[Owed], today: date) -> Card:
+    """What was not pushed, under an answer to something else: the two nearest of them, each with
+    the button that begins it, and how many more there are."""
+    nearest = sorted(things, key=lambda thing: thing.due_on)
+    rest = len(nearest) - MOST_RIDDEN
+    return Card(
+        kicker=t("reminders.ridden"),
+        rows=tuple(_own_row(thing, today) for thing in nearest[:MOST_RIDDEN]),
+        hint=t("reminders.more", count=rest) if rest > 0 else "",
+        buttons=(
+            *((go("deadlines", t("reminders.all_of_them")),) if rest > 0 else ()),
+            *always(things, today),
+        ),
+    )
 
 
 def _single(thing: Owed, today: date) -> Card:
     judgement = thing.judgement
     past = "_past" if judgement.state is DutyState.OVERDUE else ""
+    rows = [
+        Row(t("reminders.label.subject"), judgement.subject.label),
+        Row(t("reminders.label.by"), by_words(thing, long_date(thing.due_on))),
+        Row(t("reminders.label.count"), count_of(thing)),
+    ]
+    if thing.agreed:
+        rows.append(Row(t("reminders.label.agreed"), thing.agreed))
+    key = f"reminders.{_next(thing)}.hint{past}"
     return Card(
         kicker=judgement.rule.programme_name,
-        title=_when(thing, today),
-        text=_what(thing),
-        rows=(
-            Row(t("reminders.label.subject"), judgement.subject.label),
-            Row(t("reminders.label.by"), _by(thing, long_date(thing.due_on))),
-            Row(t("reminders.label.count"), _count(thing)),
-        ),
-        hint=t(f"reminders.{thing.next_words}.hint{past}"),
+        title=when_words(thing, today),
+        text=f"{what_of(thing)}\n{opening_of(thing)}",
+        rows=tuple(rows),
+        hint=t(key) if has(key) else "",
         buttons=(_button(thing, primary=True), *_form(thing)),
     )
 
@@ -90,7 +101,13 @@ def _several(own: Sequence[Owed], others: Sequence[Owed], today: date) -> Card:
         *(_own_row(thing, today) for thing in own),
         *(_supervised_row(thing, today, mixed=True) for thing in others),
     ]
-    return Card(title=t("reminders.many", count=len(rows)), **_first_of(rows))
+    senders = {thing.sender for thing in own}
+    sender = senders.pop() if len(senders) == 1 else None
+    return Card(
+        title=t("reminders.many", count=len(rows)),
+        text=t("reminders.many_from", sender=sender) if sender else "",
+        **_first_of(rows),
+    )
 
 
 def _supervisors(others: Sequence[Owed], today: date) -> Card:
@@ -100,7 +117,10 @@ def _supervisors(others: Sequence[Owed], today: date) -> Card:
     return Card(
         title=one if len(others) == 1 else many,
         text=t("reminders.supervised.text"),
-        buttons=(go("status", t("reminders.supervised.button"), primary=True),),
+        buttons=(
+            go("outstanding", t("reminders.supervised.list"), primary=True),
+            go("status", t("reminders.supervised.button")),
+        ),
         **_first_of(rows),
     )
 
@@ -116,32 +136,42 @@ def _own_row(thing: Owed, today: date) -> Row:
     value = t(
         "reminders.value",
         subject=thing.judgement.subject.label,
-        by=_by(thing, short_date_with_weekday(thing.due_on)),
-        when=_when(thing, today),
-        count=_count(thing),
+        by=by_words(thing, short_date_with_weekday(thing.due_on)),
+        when=when_words(thing, today),
+        count=count_of(thing),
     )
-    return Row(_what(thing), value, _button(thing))
+    return Row(what_of(thing), value, _button(thing))
 
 
 def _supervised_row(thing: Owed, today: date, *, mixed: bool) -> Row:
-    subject = thing.judgement.subject.label
+    subject = thing.judgement.subject
     value = t(
         "reminders.supervised.value",
-        what=_what(thing),
-        by=_by(thing, short_date_with_weekday(thing.due_on)),
-        when=_when(thing, today),
-        count=_count(thing),
+        what=what_of(thing),
+        by=by_words(thing, short_date_with_weekday(thing.due_on)),
+        when=when_words(thing, today),
+        count=count_of(thing),
     )
     if thing.contact is not None:
         value += "\n" + t("reminders.supervised.contact", name=thing.contact)
-    return Row(t("reminders.supervised.row_label", subject=subject) if mixed else subject, value)
+    label = subject.label
+    if mixed:
+        label = t("reminders.supervised.row_label", subject=label)
+    return Row(label, value, follow(subject))
+
+
+def _next(thing: Owed) -> str:
+    """The words of what is to be done next: where people are named, to say it was sent."""
+    return "deadline" if thing.route == "submitted" else part_of(thing)
 
 
 def _button(thing: Owed, *, primary: bool = False) -> Button:
-    return go(thing.route, t(f"reminders.{thing.next_words}.button"), primary=primary)
+    key = f"reminders.{_next(thing)}.button"
+    # What has no words of its own begins with the words of its command.
+    return go(thing.route, t(key) if has(key) else "", thing.value, primary=primary)
 
 
-def _always(things: Sequence[Owed], today: date) -> tuple[Button, Button]:
+def always(things: Sequence[Owed], today: date) -> tuple[Button, Button]:
     """To put it off (of several rules all together), and to ask why it came."""
     topics = {topic_of(one.judgement.rule) for one in things}
     topic = topics.pop() if len(topics) == 1 else None
@@ -155,54 +185,6 @@ def _form(thing: Owed) -> tuple[Button, ...]:
     """Where it is to be sent; who still has to name people first finds it behind their list."""
     url = thing.judgement.rule.submit_url
     return (Button(t("deadlines.form"), OpenUrl(url)),) if url and thing.words == "deadline" else ()
-
-
-def _what(thing: Owed) -> str:
-    period, year = thing.judgement.period, ""
-    if period is not None:
-        year = t(f"words.year.{period.basis.value}", year=period.label_be)
-    return t(f"reminders.{thing.words}.what", title=thing.judgement.rule.title, year=year)
-
-
-def _count(thing: Owed) -> str:
-    judgement = thing.judgement
-    levels = [
-        t(
-            "reminders.exchange.level",
-            level=t(f"words.level.{level.value}"),
-            done=min(done, needed),
-            needed=needed,
-        )
-        for level, (done, needed) in judgement.by_level.items()
-    ]
-    any_level = "_any" if judgement.rule.levels_rule is LevelsRule.ANY else ""
-    return t(
-        f"reminders.{thing.words}.count{any_level}",
-        done=judgement.done,
-        needed=judgement.needed,
-        levels=" · ".join(levels),
-        named=thing.named,
-    )
-
-
-def _by(thing: Owed, day: str) -> str:
-    due_time = thing.judgement.rule.due_time
-    return t("reminders.by_time", day=day, time=f"{due_time:%H:%M}") if due_time else day
-
-
-def _when(thing: Owed, today: date) -> str:
-    """How long it is until the day, or since: counted in days of the calendar."""
-    days = (thing.due_on - today).days
-    match days:
-        case 0 if thing.judgement.state is DutyState.OVERDUE:
-            return t("reminders.when.past_today")
-        case 0:
-            return t("reminders.when.today")
-        case 1:
-            return t("reminders.when.tomorrow")
-    if days < 0:
-        return t("reminders.when.past", days=-days)
-    return t("reminders.when.days", days=days)
 
 
 def left_heading(count: int) -> Card:
@@ -220,7 +202,7 @@ def follow_up_card(one: FollowUp) -> Card:
         title=t("reminders.follow_up.title"),
         text="\n".join(lines),
         buttons=(
-            go("log_visit", primary=True),
+            go("log_visit", value=one.school_code, primary=True),
             go("report", t("reminders.follow_up.open"), receipt(one.visit_id)),
         ),
     )

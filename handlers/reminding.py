@@ -4,42 +4,32 @@ It is shown first whom it would reach. The cards are left for the next round of 
 that nobody gets a second push on a day, and none outside working hours; always in private.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 
 from handlers.call import Call
 from handlers.cards.card import Card, Row
 from handlers.cards.limits import shorten
 from handlers.effects import Effect, Leave
-from handlers.outstanding import Owing, owed_lines, owing_in
+from handlers.month_left import month_after, too_many, when_it_goes_out, without_room
+from handlers.outstanding import Owing, owing_in
+from handlers.reminding_card import MOST_ROWS, nudge_card, nudge_of
 from handlers.reminding_places import as_reference, place_meant
 from handlers.say import go, say
 from handlers.status_behind import MOST_OF_A_NAME
 from handlers.status_words import short_name
 from handlers.texts import t
 from models import audit
-from models.contacts import Contact, contacts_of
-from models.outbox_queries import left_before, pushes_since
+from models.contacts import Contact
+from models.duty_answering import Contacts, contacts_for
+from models.obligations import Subject
+from models.outbox_queries import left_before
 from models.people import Scope
 from models.reminder_pauses import pause_over, pauses_of
-from models.reminder_queries import pushes_on
-from models.vocabulary import ObligationKind, RuleSource, ScopeKind, SubjectKind
+from models.vocabulary import ScopeKind, SubjectKind
 
 #: People reminded at once.
 MOST_PEOPLE = 500
-#: Names in the preview, and subjects on one person's card; the rest are counted.
-MOST_ROWS = 8
-#: Pushes for one person in a week (scheduler/facts.py): who has had them reads it later.
-MOST_A_WEEK = 2
-#: Where what is owed is reported; what is in no form is told by the status.
-_BEGINS = {
-    ObligationKind.EXCHANGE: "log_exchange",
-    ObligationKind.MENTORING_VISIT: "log_visit",
-    ObligationKind.NETWORK_PLAN: "log_plan",
-    ObligationKind.EVALUATION: "log_evaluation",
-    ObligationKind.IMPROVEMENT_PLAN: "log_improvement",
-    ObligationKind.RESPONSIBLE_STAFF: "nominate",
-}
 
 
 @dataclass
@@ -98,21 +88,31 @@ def send(call: Call) -> list[Effect]:
         subject_id=place.code,
         details={"people": len(new)},
     )
-    lines = [t("reminding.sent_when")]
-    if plan.later:
-        lines.append(t("reminding.later", count=len(plan.later)))
+    lines = [*_when(call, plan), t("reminding.once_a_day"), *_notes(plan)] if new else []
     if before:
         lines.append(t("reminding.sent_before", count=len(before)))
     card = Card(
-        title=t("reminding.sent", people=len(new)),
+        title=t("reminding.sent", people=len(new)) if new else t("reminding.all_sent"),
         text="\n".join(lines),
         buttons=(go("outstanding"), go("menu")),
     )
-    left = [
-        Leave(account, _told(call, each), once, soon=each.person.person_id not in plan.later)
-        for account, each in new.items()
-    ]
-    return [*say(card), *left]
+    return [*say(card), *(_leave(call, each, once, plan) for each in new.values())]
+
+
+def _leave(call: Call, each: Reached, once: str, plan: Plan) -> Leave:
+    who = call.actor.full_name or ""
+    return Leave(
+        each.person.line_user_ids[-1],
+        nudge_card(who, each.owing, call.today),
+        once,
+        soon=each.person.person_id not in plan.later,
+        nudge=nudge_of(who, each.owing),
+    )
+
+
+def reaches_somebody(call: Call, place: Scope) -> bool:
+    """Whether reminding this place would reach anybody at all."""
+    return bool(_plan(call, place).reached)
 
 
 def _plan(call: Call, place: Scope) -> Plan:
@@ -120,12 +120,11 @@ def _plan(call: Call, place: Scope) -> Plan:
     if place.kind is ScopeKind.SCHOOL:
         its_own = (SubjectKind.SCHOOL, place.id)
         owing = [one for one in owing if (one.subject.kind, one.subject.id) == its_own]
-    contacts = contacts_of(call.session, [one.subject for one in owing], call.today)
-    ids = {contact.person_id for contact in contacts.values()}
+    contacts = contacts_for(call.session, [d for one in owing for d in one.owed], call.today)
+    ids = {contact.person_id for contact in contacts.by_subject.values()}
     pauses = pauses_of(call.session, ids, call.today)
     plan, found, paused = Plan(place, []), dict[int, Reached](), set[int]()
-    for one in owing:
-        contact = contacts.get(one.subject)
+    for one, contact in ((part, contacts.of(part.owed[0])) for part in _parts(owing, contacts)):
         if contact is None or not contact.line_user_ids:
             plan.unreachable += 1
             continue
@@ -141,22 +140,18 @@ def _plan(call: Call, place: Scope) -> Plan:
     plan.paused = len(paused - found.keys())
     plan.reached = list(found.values())[:MOST_PEOPLE]
     plan.beyond = len(found) - len(plan.reached)
-    plan.later = _later(call, [each.person for each in plan.reached])
+    plan.later = without_room(call, [each.person for each in plan.reached])
     return plan
 
 
-def _later(call: Call, people: list[Contact]) -> set[int]:
-    """Those who have had their push of this day, or all of this week (Monday to Sunday)."""
-    monday = call.today - timedelta(days=call.today.weekday())
-    week = [monday + timedelta(days=n) for n in range(call.today.weekday() + 1)]
-    accounts = {account for person in people for account in person.line_user_ids}
-    pushed = pushes_on(call.session, accounts, week)
-    return {person.person_id for person in people if _has_had_all(person, pushed, call.today)}
-
-
-def _has_had_all(person: Contact, pushed: dict[str, set[date]], today: date) -> bool:
-    days = {day for account in person.line_user_ids for day in pushed[account]}
-    return today in days or len(days) >= MOST_A_WEEK
+def _parts(owing: Iterable[Owing], contacts: Contacts) -> Iterator[Owing]:
+    """What each of them owes, apart by who answers for it: visits are the mentor's."""
+    for one in owing:
+        parts: dict[Subject, Owing] = {}
+        for judged in one.owed:
+            answers = contacts.answering.of(judged)
+            parts.setdefault(answers, Owing(one.subject)).owed.append(judged)
+        yield from parts.values()
 
 
 def _preview(call: Call, place: Scope) -> Card:
@@ -164,23 +159,29 @@ def _preview(call: Call, place: Scope) -> Card:
     if not plan.reached:
         return _nobody(call, plan)
     shown = plan.reached[:MOST_ROWS]
-    lines = [t("reminding.count", people=len(plan.reached), duties=plan.duties)]
-    month = datetime.combine(call.today.replace(day=1), time.min, call.zone)
-    notes = [*_notes(plan), t("reminding.used", used=pushes_since(call.session, month))]
-    if (rest := len(plan.reached) - len(shown)) > 0:
+    people = len(plan.reached)
+    lines = [t("reminding.count", people=people, duties=plan.duties)]
+    notes = [*_notes(plan), *month_after(call, people), *_when(call, plan)]
+    if too_many(call, people):
+        notes.append(t("reminding.rest_is_left"))
+    if (rest := people - len(shown)) > 0:
         notes.insert(0, t("reminding.more", count=rest))
     reference = as_reference(place)
     return Card(
         title=t("reminding.title", place=short_name(place.label)),
-        text="\n".join(lines),
+        text="\n".join([*lines, *notes]),
         rows=tuple(_row(each) for each in shown),
-        hint="\n".join(notes),
         buttons=(
             go("remind_now", t("reminding.send"), reference, primary=True),
             go("outstanding"),
             go("menu"),
         ),
     )
+
+
+def _when(call: Call, plan: Plan) -> list[str]:
+    """When it goes out; when the others read it is told by the notes."""
+    return [when_it_goes_out(call)] if len(plan.later) < len(plan.reached) else []
 
 
 def _notes(plan: Plan) -> list[str]:
@@ -206,23 +207,3 @@ def _nobody(call: Call, plan: Plan) -> Card:
 def _row(each: Reached) -> Row:
     names = [shorten(short_name(one.subject.label), MOST_OF_A_NAME) for one in each.owing]
     return Row(shorten(each.person.full_name, MOST_OF_A_NAME), "\n".join(names[:MOST_ROWS]))
-
-
-def _told(call: Call, each: Reached) -> Card:
-    """What the one who is reminded reads."""
-    who = call.actor.full_name or ""
-    first = each.owing[0].owed[0].rule
-    route = "submitted" if first.source is RuleSource.DEADLINE else None
-    if first.kind is not None:
-        route = _BEGINS.get(first.kind, route)
-    begin = (go(route, primary=True),) if route else ()
-    rows = tuple(
-        Row(shorten(short_name(one.subject.label), MOST_OF_A_NAME), owed_lines(one, call.today))
-        for one in each.owing[:MOST_ROWS]
-    )
-    return Card(
-        title=t("reminding.told.title", who=who),
-        text=t("reminding.told.text", who=who),
-        rows=rows,
-        buttons=(*begin, go("status"), go("stop_reminding")),
-    )

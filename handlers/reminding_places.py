@@ -1,4 +1,5 @@
-"""Of which place those are reminded that somebody names, within the own reach."""
+"""Which place somebody names whose people are to be reminded, or to have something waived, within
+the own reach."""
 
 from collections.abc import Sequence
 
@@ -22,25 +23,29 @@ from models.vocabulary import ScopeKind
 Place = tuple[ScopeKind, str, str]  # its kind, code and label
 
 
-def place_meant(call: Call) -> Scope | Card:
-    """The place behind "เตือน", or what to say where that is none or several.
+#: The part of the texts that a command speaks with here.
+_TEXTS = {"remind": "reminding", "waive": "waiving"}
+
+
+def place_meant(call: Call, action: Action = Action.REMIND, route: str = "remind") -> Scope | Card:
+    """The place behind "เตือน" or "ยกเว้น", or what to say where that is none or several.
 
     A button carries a reference; nothing, or "ทุกคนที่ค้าง", means one's own.
     """
-    posts = [post for post in call.actor.posts if may([post], Action.REMIND)]
+    posts = [post for post in call.actor.posts if may([post], action)]
     if not call.argument or is_everybody(fold(call.argument)):
         own = list({post.scope: None for post in posts})
-        return own[0] if len(own) == 1 else _which([_place(scope) for scope in own])
+        return own[0] if len(own) == 1 else _which([_place(scope) for scope in own], route)
     if (reference := referred(call.argument)) is not None:
         kind, code, _ = reference
-        return _within(call, posts, kind, code) or _not_seen(code)
+        return _within(call, posts, kind, code) or _not_seen(code, route)
     meant = _schools(call, posts) or [
         (one.kind, one.code, one.label) for one in places_meant(call, posts, call.argument)
     ]
     if len(meant) == 1:
         kind, code, _ = meant[0]
-        return _within(call, posts, kind, code) or _not_seen(call.argument)
-    return _which(meant) if meant else _not_seen(call.argument)
+        return _within(call, posts, kind, code) or _not_seen(call.argument, route)
+    return _which(meant, route) if meant else _not_seen(call.argument, route)
 
 
 def as_reference(scope: Scope) -> str:
@@ -79,20 +84,22 @@ def _place(scope: Scope) -> Place:
     return scope.kind, scope.code, scope.label
 
 
-def _which(places: Sequence[Place]) -> Card:
+def _which(places: Sequence[Place], route: str) -> Card:
     rows = tuple(
-        Row(label, t(f"status.kind.{kind.value}"), _button(f"{kind.value}:{code}", label))
+        Row(label, t(f"status.kind.{kind.value}"), button_for(route, f"{kind.value}:{code}", label))
         for kind, code, label in places[:MOST_ASKED]
     )
-    return Card(title=t("reminding.which"), rows=rows, buttons=(go("menu"),))
+    return Card(title=t(f"{_TEXTS[route]}.which"), rows=rows, buttons=(go("menu"),))
 
 
-def _button(reference: str, name: str) -> Button:
-    press = Press(Do.GO, slot="remind", value=reference)
-    return Button(t("reminding.button"), Tap(press.encode(), t("reminding.asked", name=name)))
+def button_for(route: str, reference: str, name: str) -> Button:
+    """Runs one of these commands for the place of this reference."""
+    press = Press(Do.GO, slot=route, value=reference)
+    asked = t(f"{_TEXTS[route]}.asked", name=name)
+    return Button(t(f"{_TEXTS[route]}.button"), Tap(press.encode(), asked))
 
 
-def _not_seen(asked: str) -> Card:
+def _not_seen(asked: str, route: str) -> Card:
     """The same words for what does not exist and for what is out of reach."""
-    text = t("reminding.not_seen", read=shortened(asked))
+    text = t(f"{_TEXTS[route]}.not_seen", read=shortened(asked))
     return Card(text=text, buttons=(go("outstanding"), go("menu")))

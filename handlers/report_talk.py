@@ -11,7 +11,6 @@ from handlers.report_kit import (
     Columns,
     Reporting,
     cannot_report,
-    judged_for,
     place_key,
     places_of,
     report_receipt,
@@ -24,8 +23,9 @@ from handlers.report_world import (
     world_of_report,
 )
 from handlers.say import go, photo_ids, say
-from handlers.status_words import duty_words, short_name, state_words
+from handlers.status_words import short_name
 from handlers.texts import t
+from handlers.thanks import report_counts
 from models import audit
 from models.duties import subject_column
 from models.record_photos import keep_photos, photo_ids_of
@@ -38,7 +38,7 @@ from models.report_queries import (
     set_members,
 )
 from models.reports import Report
-from models.vocabulary import RecordKind, RuleSource
+from models.vocabulary import RecordKind
 
 #: Answers that are no part of what is kept: they stand in columns, in other tables, or nowhere.
 _ELSEWHERE = frozenset({"subject", "again", "photos", WHY.name})
@@ -51,8 +51,10 @@ def begins(reporting: Reporting, *, anew: bool = False) -> Handler:
     def begin(call: Call) -> list[Effect]:
         if cannot := cannot_report(call, reporting):
             return say(cannot)
-        what = conversing(reporting)
-        return start_over(call, what) if anew else start(call, what)
+        what, places = conversing(reporting), places_of(call, reporting)
+        named = len(places) > 1 and call.argument in map(place_key, places)
+        given = {"subject": call.argument} if named else {}
+        return start_over(call, what, likely=None, **given) if anew else start(call, what, given)
 
     return begin
 
@@ -130,7 +132,8 @@ def _fill(
 
 def _saved(call: Call, reporting: Reporting, place: ReportPlace, report: Report) -> Card:
     number, subject = report_receipt(report.id), short_name(place.subject.label)
-    lines = [*reporting.lines(call, place, report), *_duty_lines(call, reporting, place)]
+    counts = report_counts(call, reporting.meets, place, report.happened_on)
+    lines = [*counts, *reporting.lines(call, place, report)]
     return Card(
         title=t("reporting.saved.title", receipt=number),
         text=t("reporting.saved.text", title=report.title, subject=subject),
@@ -141,17 +144,6 @@ def _saved(call: Call, reporting: Reporting, place: ReportPlace, report: Report)
             go("more_reports", t("reporting.saved.another")),
         ),
     )
-
-
-def _duty_lines(call: Call, reporting: Reporting, place: ReportPlace) -> list[str]:
-    """Where the subject stands with what this report counts for: "แผนเครือข่าย: ครบแล้ว"."""
-    if reporting.meets is None:
-        return []
-    return [
-        t("reporting.saved.duty", duty=duty_words(judged.rule), state=state_words(judged))
-        for judged in judged_for(call, place)
-        if judged.rule.kind is reporting.meets and judged.rule.source is RuleSource.OBLIGATION
-    ]
 
 
 # --- after sending -------------------------------------------------------------------------------

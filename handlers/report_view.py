@@ -14,6 +14,7 @@ from handlers.dialog.world import World
 from handlers.forms import (
     advice,
     analysis,
+    annual,
     evaluation,
     improvement,
     innovation,
@@ -28,10 +29,10 @@ from handlers.say import go
 from handlers.status_words import short_name
 from handlers.texts import t
 from handlers.thai.dates import short_date_with_weekday
-from handlers.visit_view import PhotoView, VisitView, photos_shown
+from handlers.visit_view import PhotoView, Seen, VisitView, photos_shown
 from models.people import load_actor
 from models.report_queries import ReportRecord, find_report, members_of_group, report_photos
-from models.vocabulary import IqaStandard, PhotoState, ReportKind
+from models.vocabulary import IqaStandard, PhotoState, RecordKind, ReportKind
 
 #: Reports in one list; the next page is a tap away.
 PAGE = 8
@@ -47,6 +48,7 @@ FORMS: Mapping[ReportKind, Form] = {
     ReportKind.WORKING_GROUP: working_group.FORM,
     ReportKind.ADVICE_SESSION: advice.FORM,
     ReportKind.IMPROVEMENT_PLAN: improvement.FORM,
+    ReportKind.ANNUAL_REPORT: annual.FORM,
     ReportKind.ZERO_REPORT: zero_report.FORM,
 }
 
@@ -71,6 +73,7 @@ def report_page(
             for photo in report_photos(session, report_id)
             if photo.state is not PhotoState.WITHDRAWN
         ],
+        seen=Seen(actor.person_id, record.report.reporter_person_id, RecordKind.REPORT, report_id),
     )
 
 
@@ -89,6 +92,8 @@ def rows_of_report(session: Session, record: ReportRecord, unlock: Unlock | None
             own = [*_progress(record)]
         case ReportKind.EVALUATION:
             own = [*_evaluation(record)]
+        case ReportKind.ANNUAL_REPORT:
+            own = [*_annual(record)]
         case ReportKind.WORKING_GROUP:
             own = [*_working_group(session, record, unlock)]
         case _:
@@ -110,6 +115,8 @@ def details_of(record: ReportRecord) -> Rows:
             rows = [*_progress(record)]
         case ReportKind.EVALUATION:
             rows = [*_evaluation(record)]
+        case ReportKind.ANNUAL_REPORT:
+            rows = [*_annual(record)]
         case _:
             rows = [*_answers(record, "people")]
     return [(label, value) for label, value in rows if value]
@@ -148,8 +155,7 @@ def _progress(record: ReportRecord) -> Iterator[tuple[str, str]]:
 def _evaluation(record: ReportRecord) -> Iterator[tuple[str, str]]:
     answers = record.report.answers
     yield t("evaluation.label.school"), record.about_school or ""
-    basis = record.programme.year_basis.value
-    yield t("evaluation.label.year"), t(f"words.year.{basis}", year=answers["year"])
+    yield t("evaluation.label.year"), _year(record)
     levels = []
     for standard in IqaStandard:
         before, now = evaluation.before_slot(standard), evaluation.now_slot(standard)
@@ -161,6 +167,17 @@ def _evaluation(record: ReportRecord) -> Iterator[tuple[str, str]]:
         )
         yield t(f"words.iqa.{standard.value}"), value
     yield from _answers(record, "school", "year", *levels)
+
+
+def _annual(record: ReportRecord) -> Iterator[tuple[str, str]]:
+    yield t("annual.label.year"), _year(record)
+    yield from _answers(record, "year")
+
+
+def _year(record: ReportRecord) -> str:
+    """The year that a report is about, in the basis of its programme."""
+    basis = record.programme.year_basis.value
+    return t(f"words.year.{basis}", year=record.report.answers["year"])
 
 
 def _working_group(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.advice import ADVICE
 from handlers.analysis import ANALYSIS
+from handlers.annual import ANNUAL
 from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenPage, Row
 from handlers.changing import Sent
@@ -39,6 +40,7 @@ REPORTINGS: Mapping[str, Reporting] = {
     "log_working_group": WORKING_GROUP,
     "log_advice": ADVICE,
     "log_improvement": IMPROVEMENT,
+    "log_annual": ANNUAL,
     "log_zero": ZERO_REPORT,
 }
 _OF_KIND: Mapping[ReportKind, Reporting] = {each.kind: each for each in REPORTINGS.values()}

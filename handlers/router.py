@@ -10,16 +10,20 @@ from datetime import timedelta
 from handlers import joining
 from handlers.call import Call
 from handlers.cards.card import Card
+from handlers.claiming_strangers import claim_turn
 from handlers.dialog.inputs import Control, Other, Photo, Typed, control_of
 from handlers.dialog.press import Do
 from handlers.effects import DeleteMedia, Effect, FetchContent, Say
 from handlers.event import Event
+from handlers.groups import in_group
 from handlers.leaving import STILL_OPEN, locked
 from handlers.loose_photos import adopt_photos, keep_photo, takes_photos
 from handlers.menu import menu_card
 from handlers.one_message import report_from
+from handlers.posts import telling_the_post
 from handlers.quoting import quoted
-from handlers.routes import CONVERSATIONS, Route, route_named, route_of
+from handlers.roster_chat import take_file
+from handlers.routes import Route, route_named, route_of
 from handlers.running import (
     command_in,
     converse,
@@ -32,6 +36,7 @@ from handlers.running import (
     sent_before,
 )
 from handlers.say import photo_ids, say
+from handlers.talks import CONVERSATIONS
 from handlers.texts import has, t
 from handlers.unfitting import unfitting
 from handlers.unsending import unsent, unsent_before
@@ -44,19 +49,27 @@ from models.vocabulary import PhotoState
 #: Photos one person may send in a day; more would be a mistake, or a misuse of our disk.
 PHOTOS_A_DAY = 60
 
+#: What is heard in a group beside the bot's mention.
+IN_GROUPS = ("postback", "join", "leave", "memberJoined", "memberLeft")
+
 Step = Callable[[Call], list[Effect] | None]
 
 
 def hears(event: Event) -> bool:
     """Whether this event is for the bot at all; the others are noted and left unanswered.
 
-    In a group the bot hears its own mention only, and while another module holds the chat
-    (`standby`) nothing.
+    In a group the bot hears its own mention and the taps on its buttons, who comes and goes, and
+    nothing else; while another module holds the chat (`standby`) nothing at all. A tap on a tab of
+    a rich menu is done by the phone itself; where that failed, its button asks for the menu in the
+    chat.
     """
-    if event.standby or event.line_user_id is None:
+    if event.standby or event.turned_a_tab:
         return False
     if event.in_group:
-        return event.mentions_bot
+        # Who has not consented calls without a user id, and may read totals all the same.
+        return event.group_id is not None and (event.mentions_bot or event.kind in IN_GROUPS)
+    if event.line_user_id is None:
+        return False
     return event.kind in ("message", "postback", "follow", "unfollow", "unsend")
 
 
@@ -73,13 +86,15 @@ def answer(call: Call) -> list[Effect]:
         effects = _noting(effects, t("common.draft_expired"))
     if call.conversation.let_go:
         effects = _noting(effects, let_go(call))
+    effects = joining.with_new_notice(call, effects)
+    effects = telling_the_post(call, effects)
     gone = before - call.conversation.drafts_with_photos()
     return [*effects, *_forget_photos(call, gone)]
 
 
 def _group(call: Call) -> list[Effect] | None:
-    """No form and no personal data in a group: only a pointer to the private chat."""
-    return say(Card(text=t("common.group_pointer"))) if call.event.in_group else None
+    """No form and no personal data in a group: totals, where it is tied to a place."""
+    return in_group(call) if call.event.in_group else None
 
 
 def _came_or_went(call: Call) -> list[Effect] | None:
@@ -118,6 +133,8 @@ def _stranger(call: Call) -> list[Effect] | None:
     text = call.event.text or ""
     if normalise_code(text):
         return joining.join(call.with_argument(text))
+    if (claimed := claim_turn(call, _open_to_strangers(call))) is not None:
+        return claimed
     if asked := _open_to_strangers(call):
         return asked[0].does(call.with_argument(asked[1]))
     return joining.about(call)
@@ -144,7 +161,9 @@ def _tap(call: Call) -> list[Effect] | None:
             return run(call, route, press.value) if route else old_button()
         case Do.START_OVER if press.slot in CONVERSATIONS:
             talk = CONVERSATIONS[press.slot]
-            return talk.begins_anew(call) if may(call.actor.posts, talk.needs) else refused(call)
+            if talk.needs and not may(call.actor.posts, talk.needs):
+                return refused(call)
+            return talk.begins_anew(call.with_argument(press.value))
         case Do.RESUME:
             return resume(call, press.draft_id)
     if hand_over(call, press.draft_id) is None:
@@ -233,6 +252,7 @@ PRECEDENCE: tuple[Step, ...] = (
     _stranger,
     _tap,
     _image,
+    take_file,
     quoted,
     _unfinished,
     _control,

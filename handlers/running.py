@@ -14,8 +14,9 @@ from handlers.effects import Effect, Say
 from handlers.event import Event
 from handlers.menu import menu_card
 from handlers.records import done_before
-from handlers.routes import CONVERSATIONS, Route, route_of
+from handlers.routes import Route, route_of
 from handlers.say import go, say
+from handlers.talks import CONVERSATIONS
 from handlers.texts import t
 from handlers.waiting import waiting, waiting_card
 from models.policy import may

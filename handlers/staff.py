@@ -153,7 +153,7 @@ def _world(call: Call, draft: Draft, given: Input | None) -> World:
     return World(today=call.today, options={"replaces": people, "person": people})
 
 
-def _name(call: Call, draft: Draft) -> list[Effect]:
+def _name(call: Call, draft: Draft) -> list[Effect] | Card:
     place = _place(call)
     if place is None or place.office.id is None or call.actor.person_id is None:
         return show(call)
@@ -176,7 +176,9 @@ def _name(call: Call, draft: Draft) -> list[Effect]:
     )
     if change is StaffChange.DONE:
         _audit(call, "staff.named", place)
-    return say(_list(call, place).noting(_told(change, person.full_name, "staff.saved.note")))
+    listed = _list(call, place).noting(_told(change, person.full_name, "staff.saved.note"))
+    # A colleague named the third meanwhile: once one is taken off the list, this draft can go on.
+    return listed if change is StaffChange.FULL else say(listed)
 
 
 def _remove(call: Call, draft: Draft) -> list[Effect]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from handlers.texts import t
 from handlers.thai.dates import long_date
-from handlers.visit_view import PhotoView, VisitView
+from handlers.visit_view import PhotoView, Seen, VisitView
 from models.people import load_actor
 from models.record_photos import photos_of_record
 from models.submissions import find_submission
@@ -37,4 +37,5 @@ def submission_page(
             PhotoView(photo.id, photo.media_key, photo.state)
             for photo in photos_of_record(session, RecordKind.SUBMISSION, submission_id)
         ],
+        seen=Seen(actor.person_id, submission.by_person_id, RecordKind.SUBMISSION, submission_id),
     )

@@ -29,14 +29,16 @@ from models.vocabulary import DutyState, ObligationKind, RuleSource, SubjectKind
 
 
 def begin(call: Call) -> list[Effect]:
-    """The form; with a single deadline open there is nothing to choose."""
+    """The form; with a single deadline open, or one on the button, there is nothing to choose."""
     open_ones = _open(call)
     if not open_ones:
         return say(_nothing(call))
     if (missing := _staff_first(call, open_ones)) is not None:
         return say(missing)
-    if len(open_ones) == 1:
-        return start_over(call, SUBMITTING, deadline=_key(open_ones[0]))
+    keys = [_key(judged) for judged in open_ones]
+    if len(keys) == 1 or call.argument in keys:
+        named = call.argument if call.argument in keys else keys[0]
+        return start_over(call, SUBMITTING, deadline=named)
     return start_over(call, SUBMITTING)
 
 
@@ -68,7 +70,10 @@ def _deadlines(call: Call) -> list[Judgement]:
 
 
 def _open(call: Call) -> list[Judgement]:
-    return [judged for judged in _deadlines(call) if judged.owed]
+    """What is owed; where nothing is, what was waived and may be sent all the same."""
+    found = _deadlines(call)
+    owed = [judged for judged in found if judged.owed]
+    return owed or [judged for judged in found if judged.state is DutyState.WAIVED]
 
 
 def _key(judged: Judgement) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from handlers import documents
 from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.conversing import resume_button
@@ -56,6 +57,8 @@ def unfitting(call: Call) -> list[Effect]:
         return say(menu_card(call).noting(t("unfitting.greeted")))
     if bare(text) in bare_words("unfitting.thanks"):
         return say(Card(text=t("unfitting.thanked"), buttons=(go("menu"),)))
+    if (adding := documents.from_link(call)) is not None:
+        return adding
     # Every event counts, so what follows at once is said in another way.
     turn = events_since(call.session, call.actor.line_user_id, _EVER)
     names = likely_commands(text, command_table(), call.today, offered_to(call.actor))

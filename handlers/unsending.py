@@ -10,8 +10,8 @@ from handlers.changing import Sent, note_change
 from handlers.conversing import resume_button, take_back
 from handlers.effects import DeleteMedia, Effect, Say
 from handlers.records import buttons_of, by_key, open_again
-from handlers.routes import CONVERSATIONS
 from handlers.say import go
+from handlers.talks import CONVERSATIONS
 from handlers.texts import t
 from models.inbox_queries import forget_message, was_unsent
 from models.record_photos import record_of_photo

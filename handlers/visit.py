@@ -12,6 +12,7 @@ from handlers.say import go, number_of, photo_ids, receipt, say
 from handlers.schools import learn_names
 from handlers.texts import t
 from handlers.thai.dates import long_date
+from handlers.thanks import visit_counts
 from handlers.visit_record import colleague_ids, sent, steps_of, write_answers
 from handlers.visit_world import facts, place_for, places_of, recorded_already
 from models import audit
@@ -27,6 +28,7 @@ from models.visit_queries import (
     attach_photos,
     count_visits,
     find_visit,
+    save_visit,
     visit_of_draft,
 )
 from models.visits import MentoringVisit
@@ -39,14 +41,21 @@ def begin(call: Call) -> list[Effect]:
     """ "บันทึกนิเทศ": the form, or why there is nobody to mentor."""
     if cannot := _cannot(call):
         return say(cannot)
-    return start(call, VISIT)
+    return start(call, VISIT, _given(call))
 
 
 def begin_anew(call: Call) -> list[Effect]:
     """A new report although another one waits."""
     if cannot := _cannot(call):
         return say(cannot)
-    return start_over(call, VISIT)
+    return start_over(call, VISIT, likely=None, **_given(call))
+
+
+def _given(call: Call) -> dict[str, str]:
+    """What a button has answered beforehand: the code of a school that one mentors."""
+    code = call.argument
+    mentored = any(place.mentee(code) for place in places_of(call))
+    return {"school": code} if mentored else {}
 
 
 def _cannot(call: Call) -> Card | None:
@@ -93,8 +102,7 @@ def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     if steps := steps_of(draft.answers):
         visit.previous_steps = steps
         visit.previous_visit_id = number_of(facts(call, draft, None).known.get(LAST_STEPS, ""))
-    call.session.add(visit)
-    call.session.flush()
+    save_visit(call.session, visit)
     attach_photos(call.session, visit.id, photo_ids(draft))
     _note(call, visit, "visit.saved")
     learn_names(call, draft)
@@ -201,7 +209,7 @@ def _saved(call: Call, record: VisitRecord, place: MentorPlace) -> Card:
     return Card(
         title=t("visit.saved.title", receipt=receipt(visit.id)),
         text=t("visit.saved.text", school=record.school, day=long_date(visit.visited_on)),
-        hint=f"{counted}\n{until_line(call, visit.created_at)}",
+        hint="\n".join([*visit_counts(call, record), counted, until_line(call, visit.created_at)]),
         buttons=(open_button(visit.id), go("log_visit", t("visit.saved.another"))),
     )
 

@@ -27,12 +27,23 @@ class PhotoView:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Who is shown what of whom, for the audit: ids of people, and the record."""
+
+    by: int | None
+    of: int | None
+    kind: RecordKind
+    number: int
+
+
+@dataclass(frozen=True)
 class VisitView:
-    """What the page of one visit shows."""
+    """What the page of one visit shows, and that it is seen."""
 
     title: str
     rows: list[tuple[str, str]]
     photos: list[PhotoView]
+    seen: Seen
 
 
 def visit_page(
@@ -51,6 +62,7 @@ def visit_page(
             for photo in photos_of(session, visit_id)
             if photo.state is not PhotoState.WITHDRAWN
         ],
+        seen=Seen(actor.person_id, record.visit.reporter_person_id, RecordKind.VISIT, visit_id),
     )
 
 

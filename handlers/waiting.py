@@ -6,8 +6,8 @@ from handlers.call import MOST_PARKED, Call
 from handlers.cards.card import Button, Card, Row, Tap
 from handlers.dialog.form import Draft
 from handlers.dialog.press import Do, Press
-from handlers.routes import CONVERSATIONS
 from handlers.say import go
+from handlers.talks import CONVERSATIONS
 from handlers.texts import t
 from handlers.thai.calendar_th import short_date
 

@@ -16,10 +16,11 @@ from models.vocabulary import Role, ScopeKind
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role over a scope, held today."""
+    """A role over a scope, held today; of a deputy, for whom."""
 
     role: Role
     scope: Scope
+    deputy_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,17 @@ class Actor:
     wrong_codes: int = 0
     joining_locked_until: datetime | None = None
     known: bool = False  # the account has a row, so it has spoken before
+    acting: bool = False  # as one of several posts, which then is the only one in `posts`
 
     @property
     def joined(self) -> bool:
         """Whether this account is somebody who holds a post today."""
         return self.person_id is not None and bool(self.posts)
+
+    @property
+    def on_behalf_of(self) -> int | None:
+        """For whom everything is done that is done now: the person whose deputy speaks."""
+        return self.posts[0].deputy_for if len(self.posts) == 1 else None
 
 
 _TODAY = bindparam("today", type_=Date)
@@ -50,7 +57,10 @@ _ACTOR = (
         LineAccount.notice_version,
         LineAccount.wrong_codes,
         LineAccount.joining_locked_until,
+        LineAccount.acting_appointment_id,
         Person.full_name,
+        Appointment.id.label("appointment_id"),
+        Appointment.deputy_for_person_id,
         Appointment.role,
         Appointment.scope_kind,
         func.coalesce(
@@ -95,17 +105,24 @@ def load_actor(session: Session, line_user_id: str, today: date) -> Actor:
     """Who this LINE account is today (Bangkok): its person and the posts held on this day.
 
     An unknown id gives an Actor with nothing but the id. Posts come in the order in which they
-    were given.
+    were given. Who acts as one of several has that one alone; what is held as a deputy counts only
+    while it is acted as, so that it can always be told for whom something was done, and only
+    beside a post of one's own.
     """
     rows = session.execute(_ACTOR, {"line_user_id": line_user_id, "today": today}).all()
     if not rows:
         return Actor(line_user_id)
     account = rows[0]
+    held = [row for row in rows if row.role is not None]
+    own = [row for row in held if row.deputy_for_person_id is None]
+    chosen = account.acting_appointment_id
+    acted = [row for row in held if own and row.appointment_id == chosen]
     return Actor(
         line_user_id=line_user_id,
         person_id=account.person_id,
         full_name=account.full_name,
-        posts=tuple(_post(row) for row in rows if row.role is not None),
+        posts=tuple(_post(row) for row in acted or own),
+        acting=bool(acted),
         blocked=account.blocked_at is not None,
         notice_version=account.notice_version,
         wrong_codes=account.wrong_codes,
@@ -115,6 +132,7 @@ def load_actor(session: Session, line_user_id: str, today: date) -> Actor:
 
 
 def _post(row: Row[*tuple[object, ...]]) -> Post:
-    if row.scope_kind is ScopeKind.COUNTRY:
-        return Post(row.role, COUNTRY)
-    return Post(row.role, Scope(row.scope_kind, row.scope_code, row.scope_id, row.scope_label))
+    scope = COUNTRY
+    if row.scope_kind is not ScopeKind.COUNTRY:
+        scope = Scope(row.scope_kind, row.scope_code, row.scope_id, row.scope_label)
+    return Post(row.role, scope, row.deputy_for_person_id)

@@ -65,6 +65,18 @@ def audiences(session: Session, posts: Iterable[Post], today: date) -> list[Audi
     return list(found.values())
 
 
+def subjects_in(session: Session, place: Scope, today: date) -> list[Subject]:
+    """Everything in a place that takes part today (Bangkok) in a programme that runs, each once."""
+    office_id = place.id if place.kind is ScopeKind.OFFICE else None
+    found: dict[Subject, None] = {}
+    for programme, runs in _running(session, today):
+        if place.kind is ScopeKind.PROGRAMME and place.id != programme.id:
+            continue
+        for audience in _audiences(session, programme, runs, ASKED, office_id, place, today):
+            found |= dict.fromkeys(audience.subjects)
+    return list(found)
+
+
 def audience_of(session: Session, deadline: Deadline, today: date) -> Audience | None:
     """Who could be asked by a deadline that stands; None if nobody takes part any more."""
     wanted = [(deadline.subject_kind, deadline.member_role)]

@@ -5,10 +5,9 @@ holds no post any more, somebody stands in whose office it naturally is (domain 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.duties import ResponsibleContact, subject_column
@@ -16,20 +15,27 @@ from models.networks import Network, NetworkMembership
 from models.obligations import Subject
 from models.people_tables import Appointment, LineAccount, Person
 from models.places import School
+from models.post_holders import (
+    REACHES,
+    Contact,
+    Place,
+    and_account,
+    first_of,
+    in_force,
+    people_at,
+)
 from models.scopes import member_on
 from models.vocabulary import MemberRole, Role, ScopeKind, SubjectKind
 
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody to write to. `line_user_ids` are the accounts that do not block the bot, perhaps
-    none; `chosen` tells one who was set from one who only stands in.
-    """
-
-    person_id: int
-    full_name: str
-    line_user_ids: tuple[str, ...]
-    chosen: bool = False
+__all__ = [
+    "Contact",
+    "candidates",
+    "contact_of",
+    "contacts_of",
+    "set_contact",
+    "supervisor_of",
+    "supervisors_of",
+]
 
 
 def contact_of(session: Session, subject: Subject, today: date) -> Contact | None:
@@ -59,9 +65,9 @@ def contacts_of(
     wanted = list(dict.fromkeys(subjects))
     found = _chosen(session, wanted, today)
     places = _own_places(session, [s for s in wanted if s not in found], today)
-    people = _people_at(session, _CONTACT_ROLES, places.values(), today)
+    people = people_at(session, _CONTACT_ROLES, places.values(), today)
     for subject, place in places.items():
-        contact = _first(people, ((role, place) for role in _CONTACT_ROLES))
+        contact = first_of(people, ((role, place) for role in _CONTACT_ROLES))
         if contact is not None:
             found[subject] = contact
     return found
@@ -86,7 +92,7 @@ def supervisors_of(
     offices = _offices_of(session, wanted)
     above = [(ScopeKind.PROGRAMME, programme_id), _COUNTRY]
     roles = (*first, Role.NATIONAL_COORDINATOR)
-    people = _people_at(session, roles, [*offices.values(), *above], today)
+    people = people_at(session, roles, [*offices.values(), *above], today)
     found: dict[Subject, Contact] = {}
     for subject in wanted:
         own = offices.get(subject, _NOWHERE)
@@ -95,7 +101,7 @@ def supervisors_of(
             *((Role.NATIONAL_COORDINATOR, place) for place in above),
         ]
         others = (contacts.get(subject), (besides or {}).get(subject))
-        over = _first(people, posts, {one.person_id for one in others if one is not None})
+        over = first_of(people, posts, {one.person_id for one in others if one is not None})
         if over is not None:
             found[subject] = over
     return found
@@ -110,7 +116,7 @@ def candidates(session: Session, subject: Subject, today: date) -> list[Contact]
         for found in (_own_places(session, [subject], today), _offices_of(session, [subject]))
         if (place := found.get(subject)) is not None and place[1] is not None
     ]
-    people = _people_at(session, (*_CONTACT_ROLES, Role.SUPERVISOR), places, today)
+    people = people_at(session, (*_CONTACT_ROLES, Role.SUPERVISOR), places, today, most=None)
     there = [
         person
         for place in places
@@ -150,23 +156,9 @@ def set_contact(
     session.flush()
 
 
-_Place = tuple[ScopeKind, int | None]
-_People = Mapping[tuple[Role, _Place], list[Contact]]
-
 _CONTACT_ROLES = (Role.SCHOOL_ADMINISTRATOR, Role.TEACHER, Role.AREA_COORDINATOR)
-_COUNTRY: _Place = (ScopeKind.COUNTRY, None)
-_NOWHERE: _Place = (ScopeKind.OFFICE, None)
-_REACHES = and_(LineAccount.person_id == Person.id, LineAccount.blocked_at.is_(None))
-
-
-def _first(
-    people: _People, posts: Iterable[tuple[Role, _Place]], but: Collection[int] = ()
-) -> Contact | None:
-    candidates = [
-        person for post in posts for person in people.get(post, ()) if person.person_id not in but
-    ]
-    reachable = (person for person in candidates if person.line_user_ids)
-    return next(reachable, candidates[0] if candidates else None)
+_COUNTRY: Place = (ScopeKind.COUNTRY, None)
+_NOWHERE: Place = (ScopeKind.OFFICE, None)
 
 
 def _chosen(session: Session, subjects: Collection[Subject], today: date) -> dict[Subject, Contact]:
@@ -178,13 +170,13 @@ def _chosen(session: Session, subjects: Collection[Subject], today: date) -> dic
     ]
     holds_a_post = (
         select(Appointment.id)
-        .where(Appointment.person_id == ResponsibleContact.person_id, _in_force(today))
+        .where(Appointment.person_id == ResponsibleContact.person_id, in_force(today))
         .exists()
     )
     rows = session.execute(
         select(ResponsibleContact, Person.full_name, LineAccount.line_user_id)
         .join(Person, Person.id == ResponsibleContact.person_id)
-        .outerjoin(LineAccount, _REACHES)
+        .outerjoin(LineAccount, REACHES)
         .where(
             or_(*named),
             ResponsibleContact.starts_on <= today,
@@ -198,57 +190,17 @@ def _chosen(session: Session, subjects: Collection[Subject], today: date) -> dic
         kind = row.subject_kind
         subject = by_key[kind, getattr(row, subject_column(kind))]
         accounts = found[subject].line_user_ids if subject in found else ()
-        found[subject] = Contact(row.person_id, name, _and(accounts, line_user_id), chosen=True)
+        accounts = and_account(accounts, line_user_id)
+        found[subject] = Contact(row.person_id, name, accounts, chosen=True)
     return found
-
-
-def _people_at(
-    session: Session, roles: Collection[Role], places: Iterable[_Place], today: date
-) -> _People:
-    """Those who hold one of these roles at one of these places, the one appointed first first."""
-    wanted: dict[ScopeKind, set[int]] = {}
-    for kind, place_id in places:
-        if place_id is not None:
-            wanted.setdefault(kind, set()).add(place_id)
-    columns = {
-        ScopeKind.SCHOOL: Appointment.school_id,
-        ScopeKind.OFFICE: Appointment.office_id,
-        ScopeKind.PROGRAMME: Appointment.programme_id,
-    }
-    there = [columns[kind].in_(ids) for kind, ids in wanted.items()]
-    rows = session.execute(
-        select(Appointment, Person.full_name, LineAccount.line_user_id)
-        .join(Person, Person.id == Appointment.person_id)
-        .outerjoin(LineAccount, _REACHES)
-        .where(
-            Appointment.role.in_(roles),
-            or_(Appointment.scope_kind == ScopeKind.COUNTRY, *there),
-            _in_force(today),
-        )
-        .order_by(
-            Appointment.starts_on,
-            Appointment.id,
-            LineAccount.created_at,
-            LineAccount.line_user_id,
-        )
-    )
-    found: dict[tuple[Role, _Place], dict[int, Contact]] = {}
-    for post, name, line_user_id in rows:
-        column = columns.get(post.scope_kind)
-        place = (post.scope_kind, getattr(post, column.key) if column is not None else None)
-        people = found.setdefault((post.role, place), {})
-        before = people.get(post.person_id)
-        accounts = _and(before.line_user_ids if before else (), line_user_id)
-        people[post.person_id] = Contact(post.person_id, name, accounts)
-    return {post: list(people.values()) for post, people in found.items()}
 
 
 def _own_places(
     session: Session, subjects: Collection[Subject], today: date
-) -> dict[Subject, _Place]:
+) -> dict[Subject, Place]:
     """Where the people are who answer for a subject while nobody is set."""
     leads = _led_by(session, [s.id for s in subjects if s.kind is SubjectKind.NETWORK], today)
-    places: dict[Subject, _Place] = {}
+    places: dict[Subject, Place] = {}
     for subject in subjects:
         match subject.kind:
             case SubjectKind.SCHOOL:
@@ -271,8 +223,8 @@ def _led_by(session: Session, network_ids: Collection[int], today: date) -> dict
     return dict(rows.all())
 
 
-def _offices_of(session: Session, subjects: Collection[Subject]) -> dict[Subject, _Place]:
-    found: dict[Subject, _Place] = {}
+def _offices_of(session: Session, subjects: Collection[Subject]) -> dict[Subject, Place]:
+    found: dict[Subject, Place] = {}
     tables: dict[SubjectKind, type[Network] | type[School]] = {
         SubjectKind.NETWORK: Network,
         SubjectKind.SCHOOL: School,
@@ -291,16 +243,3 @@ def _offices_of(session: Session, subjects: Collection[Subject]) -> dict[Subject
         if subject.kind is SubjectKind.OFFICE:
             found[subject] = (ScopeKind.OFFICE, subject.id)
     return found
-
-
-def _and(accounts: tuple[str, ...], line_user_id: str | None) -> tuple[str, ...]:
-    if line_user_id is None or line_user_id in accounts:
-        return accounts
-    return (*accounts, line_user_id)
-
-
-def _in_force(today: date) -> ColumnElement[bool]:
-    return and_(
-        Appointment.starts_on <= today,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
-    )

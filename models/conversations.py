@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from models.base import Base, BigId, Json, UtcDateTime, enum_column_type
-from models.vocabulary import EffectKind, EffectState
+from models.sending_words import EffectKind, EffectState, PushReason
 
 conversations = Table(
     "conversations",
@@ -69,18 +69,33 @@ effects = Table(
     Column("event_id", String(64)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
+    # Of what costs messages of the month: why it is spent, and how many (one for each person).
+    Column("push_reason", enum_column_type(PushReason)),
+    Column("push_cost", Integer),
     UniqueConstraint("lane", "turn_key"),
     CheckConstraint("attempts >= 0", name="attempts"),
+    CheckConstraint("(push_reason IS NULL) = (push_cost IS NULL)", name="push"),
     sqlite_autoincrement=True,
 )
 
+#: What is left and is pushed one day if no reply has shown it. Digests and reminders that the quota
+#: left never are, and they are the many.
+#: (`|| ''`: or SQLite would take the index of all that is unshown.)
+LEFT_TO_PUSH = (
+    f"state || '' = '{EffectState.UNSHOWN.value}' AND substr(lane, 1, 5) = 'left:'"
+    " AND substr(turn_key, 1, 7) <> 'digest:' AND substr(turn_key, 1, 10) <> 'reminders:'"
+)
+
 # What waits is few beside what is done: partial indexes keep the claim flat as rows pile up.
-for _name, _columns, _state in (
-    ("ix_effects_waiting_not_before", ("not_before",), EffectState.WAITING),
-    ("ix_effects_waiting_lane", ("lane", "id"), EffectState.WAITING),
-    ("ix_effects_unshown", ("line_user_id",), EffectState.UNSHOWN),
+for _name, _columns, _which in (
+    ("ix_effects_waiting_not_before", ("not_before",), f"state = '{EffectState.WAITING.value}'"),
+    ("ix_effects_waiting_lane", ("lane", "id"), f"state = '{EffectState.WAITING.value}'"),
+    ("ix_effects_unshown", ("line_user_id",), f"state = '{EffectState.UNSHOWN.value}'"),
+    ("ix_effects_left_to_push", ("line_user_id", "turn_key"), LEFT_TO_PUSH),
+    ("ix_effects_rejected", ("done_at",), f"state = '{EffectState.REJECTED.value}'"),
+    ("ix_effects_pushed", ("done_at",), "push_reason IS NOT NULL"),
 ):
-    _where = text(f"state = '{_state.value}'")
+    _where = text(_which)
     Index(
         _name,
         *(effects.c[column] for column in _columns),

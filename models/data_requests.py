@@ -172,6 +172,12 @@ def take_back(session: Session, line_user_id: str, now: datetime) -> bool:
     return True
 
 
+def deletion_waits_for(session: Session, person_id: int) -> bool:
+    """Whether a deletion of this person's data waits, through whichever of their accounts."""
+    query = select(LeavingAccount.line_user_id).where(LeavingAccount.person_id == person_id)
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def accounts_leaving(session: Session, request_id: int) -> Sequence[LeavingAccount]:
     """The accounts that go with this deletion."""
     query = select(LeavingAccount).where(LeavingAccount.request_id == request_id)

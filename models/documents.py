@@ -70,7 +70,7 @@ def documents_seen(
     session: Session, posts: Iterable[Post], *, before: int | None = None, most: int = 10
 ) -> list[Document]:
     """The documents for these posts, newest number first; `before` is a number to page on from."""
-    return _page(session, _listed().where(_for(posts)), before, most)
+    return _page(session, select(Document).where(documents_for(posts)), before, most)
 
 
 def documents_kept(
@@ -80,9 +80,19 @@ def documents_kept(
     return _page(session, _listed().where(_kept_by(posts)), before, most)
 
 
+def find_document(session: Session, posts: Iterable[Post], document_id: int) -> Document | None:
+    """The document of this number, if it is on the list of these posts."""
+    return session.scalar(select(Document).where(Document.id == document_id, documents_for(posts)))
+
+
 def find_kept(session: Session, posts: Iterable[Post], document_id: int) -> Document | None:
     """The document of this number, if these posts may take it off the list."""
     return session.scalar(_listed().where(Document.id == document_id, _kept_by(posts)))
+
+
+def documents_for(posts: Iterable[Post]) -> ColumnElement[bool]:
+    """The condition that a document is on the list of these posts."""
+    return Document.withdrawn_at.is_(None) & _for(posts)
 
 
 def _listed() -> Select[Document]:

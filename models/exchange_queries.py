@@ -20,6 +20,7 @@ from models.places import School
 from models.policy import Action, may
 from models.programmes import Programme
 from models.scopes import Scope
+from models.search_texts import note_record
 from models.visits import Photo
 from models.vocabulary import ExchangeLevel, RecordKind, ScopeKind
 
@@ -68,6 +69,7 @@ def save_exchange(
             .values(exchange_id=exchange.id)
         )
     session.flush()
+    note_record(session, RecordKind.EXCHANGE, exchange.id)
     return exchange
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, enum_column_type
-from models.reviewing import Reviewed, review_check
+from models.reviewing import Reviewed, review_check, review_index
 from models.versions import Changeable
 from models.vocabulary import ExchangeLevel, VisitMode
 
@@ -26,6 +26,7 @@ class ExchangeActivity(Reviewed, Changeable, Base):
         CheckConstraint("people BETWEEN 0 AND 9999", name="people"),
         Index(None, "programme_id", "starts_on"),
         Index(None, "reporter_person_id", "id"),
+        review_index("exchange_activities", "programme_id"),
         NEVER_REUSED,
     )
 

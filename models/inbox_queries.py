@@ -110,6 +110,16 @@ def lock_conversation(session: Session, line_user_id: str, now: datetime) -> Row
     return row
 
 
+def drafts_taken_from(session: Session, line_user_id: str) -> list[Mapping[str, Any]]:
+    """The drafts that wait in the conversation of an account, the one in hand last; it has none any
+    more."""
+    row = session.execute(_LOAD_LOCKED, {"who": line_user_id}).first()
+    if row is None:
+        return []
+    save_conversation(session, line_user_id, draft=None, parked=[])
+    return [*row.parked, *([row.draft] if row.draft else [])]
+
+
 def save_conversation(session: Session, line_user_id: str, **columns: object) -> None:
     """Write these columns of the person's conversation."""
     session.execute(_SAVE, {"who": line_user_id, **columns})

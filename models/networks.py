@@ -72,6 +72,7 @@ class Agreement(Base):
     signed_on: Mapped[date]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    file_url: Mapped[str | None] = mapped_column(String(1000))
 
 
 class AgreementParty(Base):

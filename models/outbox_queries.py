@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from models.base import insert_unless_there
-from models.conversations import effects
+from models.conversations import LEFT_TO_PUSH, effects
 from models.data_requests import LeavingAccount
-from models.vocabulary import EffectKind, EffectState
+from models.sending_words import EffectKind, EffectState
 
 _e = effects.c
 _INSERT = insert(effects).returning(_e.id)
@@ -41,7 +41,7 @@ _WAITING = (
     select(_e.id).where(_e.lane == bindparam("in_lane"), _e.state == EffectState.WAITING).limit(1)
 )
 _UNSHOWN = (
-    select(_e.id, _e.payload)
+    select(_e.id, _e.payload, _e.turn_key, _e.line_user_id)
     .where(_e.state == EffectState.UNSHOWN, _e.line_user_id == bindparam("who"))
     .order_by(_e.id)
 )
@@ -169,6 +169,23 @@ def unshown(session: Session, line_user_id: str) -> Sequence[Row[*tuple[Any, ...
     return session.execute(_UNSHOWN, {"who": line_user_id}).all()
 
 
+def still_unshown(
+    session: Session, rows: Sequence[Row[*tuple[Any, ...]]]
+) -> list[Row[*tuple[Any, ...]]]:
+    """Those of these rows of `unshown` that nobody else has shown since they were read, in their
+    order; locked, so that nobody else shows them."""
+    if not rows:
+        return []
+    here = session.scalars(
+        select(_e.id)
+        .where(_e.id.in_([row.id for row in rows]), _e.state == EffectState.UNSHOWN)
+        .order_by(_e.id)
+        .with_for_update()
+    )
+    found = set(here)
+    return [row for row in rows if row.id in found]
+
+
 def left_lane(line_user_id: str) -> str:
     """The lane of what others leave for a person's next free reply."""
     return f"left:{line_user_id}"
@@ -180,12 +197,12 @@ SOON = "soon:"
 
 def people_with_something_left(session: Session, after: str, most: int, *, soon: bool) -> list[str]:
     """Accounts for which something is left that no reply has shown yet, in their order, those
-    behind `after`; with `soon` only where that was not to wait."""
+    behind `after`; with `soon` only where that was not to wait. What only waits for a reply, a
+    digest or what the quota left, is passed over."""
     query = (
         select(_e.line_user_id)
         .where(
-            _e.state == EffectState.UNSHOWN,
-            _e.lane.startswith("left:"),
+            text(LEFT_TO_PUSH),  # in the words of its index
             _e.line_user_id.not_in(select(LeavingAccount.line_user_id)),
             _e.line_user_id > after,
             *((_e.turn_key.startswith(SOON),) if soon else ()),
@@ -229,17 +246,17 @@ def take_back_left(session: Session, once: str, now: datetime) -> None:
     )
 
 
-def pushes_since(session: Session, first: datetime) -> int:
-    """How many pushes LINE has taken since then (aware): each counts towards the month's quota."""
-    sent = (_e.kind == EffectKind.PUSH, _e.state == EffectState.SENT, _e.created_at >= first)
-    return session.scalar(select(func.count()).where(*sent)) or 0
-
-
 def mark_merged(session: Session, effect_ids: Sequence[int], now: datetime) -> None:
-    """A later reply carries these."""
+    """A later reply or push carries these, which `still_unshown` has given."""
     session.execute(
         update(effects).where(_e.id.in_(effect_ids)).values(state=EffectState.MERGED, done_at=now)
     )
+
+
+def keep_unshown(session: Session, effect_id: int, messages: Sequence[Mapping[str, Any]]) -> None:
+    """Of this effect only these messages are still to be shown."""
+    payload = {"messages": list(messages)}
+    session.execute(update(effects).where(_e.id == effect_id).values(payload=payload))
 
 
 def outbox_counts(session: Session) -> Mapping[tuple[EffectKind, EffectState], int]:

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, enum_column_type
+from models.privacy_words import LegalBasis
 from models.programmes import FIRST_AND_LAST_DAY
 from models.vocabulary import Role, ScopeKind
 
@@ -85,13 +86,20 @@ class LineAccount(Base):
     blocked_at: Mapped[datetime | None]
     notice_version: Mapped[str | None] = mapped_column(String(32))
     notice_shown_at: Mapped[datetime | None]
+    notice_basis: Mapped[LegalBasis | None] = mapped_column(enum_column_type(LegalBasis))
     wrong_codes: Mapped[int] = mapped_column(default=0)
     joining_locked_until: Mapped[datetime | None]
+    rich_menu_id: Mapped[str | None] = mapped_column(String(64))  # linked at LINE (models/menus.py)
+    # Of several posts the one that is acted as now; None: all of them together.
+    acting_appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"))
     created_at: Mapped[datetime]
 
 
 class Appointment(Scoped, Base):
-    """A person holds a role over a scope, first and last day included (days of Bangkok)."""
+    """A person holds a role over a scope, first and last day included (days of Bangkok).
+
+    deputy_for_person_id: whose post it is that this person holds for a time, as a deputy.
+    """
 
     __tablename__ = "appointments"
     __table_args__ = (
@@ -105,15 +113,21 @@ class Appointment(Scoped, Base):
     role: Mapped[Role] = mapped_column(enum_column_type(Role))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    deputy_for_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
 
 
 class Invitation(Scoped, Base):
-    """A one-time code for one role over one scope. Only the hash of the code is kept."""
+    """A code for one role over one scope, good for so many uses. Only its hash is kept.
+
+    used_at: when the last of them was spent; used_by_person_id: by whom. for_person_id: it brings
+    no post, but ties this person to the LINE account that types it, and lets go of the others.
+    """
 
     __tablename__ = "invitations"
     __table_args__ = (
         _scope_check(),
         CheckConstraint("used_by_person_id IS NULL OR used_at IS NOT NULL", name="used"),
+        CheckConstraint("uses >= 0 AND uses <= uses_allowed", name="uses"),
         NEVER_REUSED,
     )
 
@@ -125,3 +139,6 @@ class Invitation(Scoped, Base):
     created_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     used_at: Mapped[datetime | None]
     used_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    uses_allowed: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    uses: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    for_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)

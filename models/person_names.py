@@ -30,3 +30,17 @@ def accounts_of(session: Session, person_ids: Collection[int]) -> dict[int, tupl
         if person_id is not None:
             found[person_id] = (*found.get(person_id, ()), line_user_id)
     return found
+
+
+def phones_with(session: Session, line_user_id: str) -> tuple[str, ...]:
+    """All LINE accounts of whose account this is, the one to push to last: the newest, but those
+    that block the bot before others. This one alone where it is nobody's."""
+    own = select(LineAccount.person_id).where(LineAccount.line_user_id == line_user_id)
+    query = (
+        select(LineAccount.line_user_id)
+        .where(LineAccount.person_id == own.scalar_subquery())
+        .order_by(
+            LineAccount.blocked_at.is_(None), LineAccount.created_at, LineAccount.line_user_id
+        )
+    )
+    return tuple(session.scalars(query)) or (line_user_id,)

@@ -29,14 +29,26 @@ class Action(StrEnum):
     NOMINATE = "nominate"  # name the people responsible for the sandbox in one's office
     SUBMIT = "submit"  # say that what a deadline asks for has been sent
     REVIEW_SUBMISSION = "review_submission"  # confirm what was sent, or send it back
+    REVIEW_RECORD = "review_record"  # pass a report of others, or ask for a change of it
     SET_DEADLINE = "set_deadline"  # say what is to be sent by when, by whom of the scope
     SEE_WITHDRAWN = "see_withdrawn"  # open a record of the scope that its reporter took back
     REMIND = "remind"  # remind those within the scope who owe something, in one's own name
+    ANNOUNCE = "announce"  # say something to many people of the scope, in one's own name
+    WAIVE = "waive"  # say that something somebody of the scope owes need not be done
+    SET_DAYS_OFF = "set_days_off"  # declare a day off or a working day; over the country alone
     SET_CONTACT = "set_contact"  # say who gets the reminders of a network, school or office
-    INVITE = "invite"  # make a one-time code within the scope
+    TIE_GROUP = "tie_group"  # tie a LINE group to a network or office of the scope, for totals
+    INVITE = "invite"  # make codes within the scope
+    ADMIT = "admit"  # let somebody in who has no code
+    MANAGE_POSTS = "manage_posts"  # when posts of the scope begin and end, and whose they are
+    SEE_TRAIL = "see_trail"  # who saw or did what to a record of the scope
     EXPORT = "export"  # download the records of the scope
+    DRAFT_ANNUAL = "draft_annual"  # draft the annual report of a network that one leads, or wider
     ADD_DOCUMENT = "add_document"  # add a guideline document or letter for the scope
+    KEEP_ROSTER = "keep_roster"  # say which schools are in which networks of the scope, and when
+    SET_UP = "set_up"  # set up an area office, renew a programme; over programmes alone
     RECEIVE_ALERTS = "receive_alerts"  # be told of faults: quota used up, a channel refused
+    SEE_SYSTEM = "see_system"  # how the bot is: quota, outbox, faults; over the country alone
 
 
 _REPORTER = frozenset(
@@ -57,27 +69,42 @@ _OF_A_SCHOOL = _REPORTER | {
     Action.REPORT_ZERO,
     Action.ACKNOWLEDGE,
     Action.SUBMIT,
+    Action.DRAFT_ANNUAL,
 }
 _OF_AN_OFFICE = _REPORTER | {
     Action.REPORT_NETWORK,
     Action.REPORT_ZERO,
     Action.SEE_WITHDRAWN,
     Action.SEE_OUTSTANDING,
+    Action.REVIEW_RECORD,
     Action.NOMINATE,
     Action.SUBMIT,
     Action.REMIND,
+    Action.WAIVE,
     Action.SET_CONTACT,
     Action.EXPORT,
+    Action.DRAFT_ANNUAL,
 }
 
 MAY: Mapping[Role, frozenset[Action]] = {
     Role.TEACHER: _OF_A_SCHOOL,
-    Role.SCHOOL_ADMINISTRATOR: _OF_A_SCHOOL | {Action.SET_CONTACT},
+    Role.SCHOOL_ADMINISTRATOR: _OF_A_SCHOOL | {Action.SET_CONTACT, Action.ADMIT},
     Role.EXPERT: _REPORTER | {Action.REPORT_ADVICE},
     Role.SUPERVISOR: _OF_AN_OFFICE,
     # In a sandbox the area office itself mentors, so its coordinator reports too.
     Role.AREA_COORDINATOR: _OF_AN_OFFICE
-    | {Action.REVIEW_SUBMISSION, Action.SET_DEADLINE, Action.INVITE, Action.ADD_DOCUMENT},
+    | {
+        Action.REVIEW_SUBMISSION,
+        Action.SEE_TRAIL,
+        Action.SET_DEADLINE,
+        Action.ANNOUNCE,
+        Action.TIE_GROUP,
+        Action.INVITE,
+        Action.ADMIT,
+        Action.MANAGE_POSTS,
+        Action.ADD_DOCUMENT,
+        Action.KEEP_ROSTER,
+    },
     Role.NATIONAL_COORDINATOR: frozenset(
         {
             Action.SEE_OWN,
@@ -87,15 +114,29 @@ MAY: Mapping[Role, frozenset[Action]] = {
             Action.SEE_OUTSTANDING,
             Action.SEE_WITHDRAWN,
             Action.REVIEW_SUBMISSION,
+            Action.REVIEW_RECORD,
+            Action.SEE_TRAIL,
             Action.SET_DEADLINE,
             Action.REMIND,
+            Action.WAIVE,
+            Action.SET_DAYS_OFF,
+            Action.ANNOUNCE,
+            Action.TIE_GROUP,
             Action.INVITE,
+            Action.ADMIT,
+            Action.MANAGE_POSTS,
             Action.EXPORT,
+            Action.DRAFT_ANNUAL,
             Action.ADD_DOCUMENT,
+            Action.KEEP_ROSTER,
+            Action.SET_UP,
+            Action.SEE_SYSTEM,
         }
     ),
     # Keeps the bot running; the records of schools are none of an operator's business.
-    Role.OPERATOR: frozenset({Action.RECEIVE_ALERTS, Action.OWN_DATA}),
+    Role.OPERATOR: frozenset(
+        {Action.RECEIVE_ALERTS, Action.SEE_SYSTEM, Action.SET_DAYS_OFF, Action.OWN_DATA}
+    ),
 }
 
 # Whom a coordinator may invite. Nobody invites somebody as powerful as oneself, and operators
@@ -116,6 +157,13 @@ INVITABLE: Mapping[Role, frozenset[Role]] = {
         }
     ),
     Role.OPERATOR: frozenset(),
+}
+
+# Whom one may let in who has no code, and whose posts one may end: whom one may invite, and the
+# head of a school its teachers.
+ADMITTED: Mapping[Role, frozenset[Role]] = {
+    **INVITABLE,
+    Role.SCHOOL_ADMINISTRATOR: frozenset({Role.TEACHER}),
 }
 
 # Over what a role can be held at all.

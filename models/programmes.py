@@ -25,7 +25,8 @@ class Programme(Base):
     `owner_code` names an agency; only those that are offices too have a row of their own.
     `purposes` are values of Purpose in the order in which they are offered; so are
     `exchange_levels`, those at which exchange of learning is reported. `levels_rule` is how the
-    programme reads clause 3.7.
+    programme reads clause 3.7. `school_breaks` are the days on which its schools are left in peace,
+    as models/school_breaks.py writes them; NULL: the breaks of the regulation.
     """
 
     __tablename__ = "programmes"
@@ -47,6 +48,7 @@ class Programme(Base):
         default=LevelsRule.EACH,
         server_default=text(f"'{LevelsRule.EACH.value}'"),
     )
+    school_breaks: Mapped[list[str] | None] = mapped_column(Json)
     sample: Mapped[bool] = mapped_column(default=False)
 
 

@@ -6,10 +6,19 @@ from sqlalchemy.orm import Session
 
 from models.exchanges import ExchangeActivity
 from models.reports import Report
+from models.search_texts import note_record
 from models.visits import MentoringVisit
 from models.vocabulary import RecordKind, ReviewState
 
 Record = MentoringVisit | ExchangeActivity | Report
+
+
+def review_held(session: Session, kind: RecordKind, record_id: int) -> ReviewState:
+    """What a reviewer has said of a record, which nobody else changes until this transaction ends.
+    Not scoped."""
+    record = _record(session, kind, record_id)
+    session.refresh(record, with_for_update=True)
+    return record.review_state
 
 
 def mark_changed(session: Session, kind: RecordKind, record_id: int, at: datetime) -> None:
@@ -22,8 +31,10 @@ def mark_changed(session: Session, kind: RecordKind, record_id: int, at: datetim
 
 
 def note_changed(session: Session, kind: RecordKind, record_id: int, at: datetime) -> None:
-    """Note when (aware UTC) a record was changed last; what a reviewer said of it stands."""
+    """Note when (aware UTC) a record was changed last, and what can be searched in it now; what a
+    reviewer said of it stands."""
     _record(session, kind, record_id).changed_at = at
+    note_record(session, kind, record_id)
 
 
 def set_withdrawn(session: Session, kind: RecordKind, record_id: int, at: datetime | None) -> None:

@@ -29,6 +29,7 @@ from models.places import Office, School
 from models.programmes import Programme
 from models.report_scope import COUNTS, public_for, within
 from models.reports import Report, WorkingGroupMember
+from models.search_texts import note_record
 from models.visits import Photo
 from models.vocabulary import RecordKind, ReportKind
 
@@ -77,6 +78,7 @@ def save_report(
             .where(Photo.line_message_id.in_(line_message_ids))
             .values(report_id=report.id)
         )
+    note_record(session, RecordKind.REPORT, report.id)
     return report
 
 

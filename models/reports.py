@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, Json, enum_column_type
 from models.duties import Subjected, subject_check
-from models.reviewing import Reviewed, review_check
+from models.reviewing import Reviewed, review_check, review_index
 from models.versions import Changeable
 from models.vocabulary import ReportKind
 
@@ -44,6 +44,7 @@ class Report(Subjected, Reviewed, Changeable, Base):
             sqlite_where=_ENDS,
             postgresql_where=_ENDS,
         ),
+        review_index("reports", "programme_id"),
         NEVER_REUSED,
     )
 

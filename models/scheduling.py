@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, insert_unless_there
@@ -11,7 +11,8 @@ from models.base import Base, insert_unless_there
 class SchedulerState(Base):
     """`planned_on`: the last day (in Bangkok, on the bot's clock) whose reminders were all planned.
     `round_at`: when a scheduler last finished a round, on the machine's clock. `purged_on`: the
-    last day on which what need not be kept was deleted.
+    last day on which what need not be kept was deleted. `digested_on`: the last day for which it
+    was decided who gets a digest.
     """
 
     __tablename__ = "scheduler_state"
@@ -21,6 +22,7 @@ class SchedulerState(Base):
     planned_on: Mapped[date | None]
     round_at: Mapped[datetime | None]
     purged_on: Mapped[date | None]
+    digested_on: Mapped[date | None]
 
 
 def planned_on(session: Session) -> date | None:
@@ -41,8 +43,9 @@ def note_planned(session: Session, day: date) -> None:
 
 def note_round(session: Session, at: datetime) -> None:
     """A round has come to its end."""
-    _state(session).round_at = at
-    session.flush()
+    if not session.execute(update(SchedulerState).values(round_at=at)).rowcount:  # type: ignore[attr-defined]
+        _state(session).round_at = at
+        session.flush()
 
 
 def purged_on(session: Session) -> date | None:
@@ -54,6 +57,26 @@ def note_purged(session: Session, day: date) -> None:
     """What need not be kept on this day is deleted."""
     _state(session).purged_on = day
     session.flush()
+
+
+def digested_on(session: Session) -> date | None:
+    """The last day (Bangkok) for which it was decided who gets a digest; None before the first."""
+    return session.scalar(select(SchedulerState.digested_on))
+
+
+def note_digested(session: Session, day: date) -> None:
+    """Who gets a digest on this day is decided for all."""
+    _state(session).digested_on = day
+    session.flush()
+
+
+def spend_alone(session: Session) -> None:
+    """Until this transaction ends no other scheduler spends messages of the month: one that wants
+    to waits here. Take this lock before any other."""
+    locked = select(SchedulerState.id).with_for_update()
+    if session.scalar(locked) is None:
+        session.execute(insert_unless_there(session, SchedulerState).values(id=1))
+        session.execute(locked)
 
 
 def _state(session: Session) -> SchedulerState:

@@ -54,6 +54,21 @@ def staff_in_force(
     )
 
 
+def staff_of_office(session: Session, office_id: int, today: date) -> list[ResponsibleStaff]:
+    """Who is responsible in this office on this day (Bangkok), in whatever programme."""
+    return list(
+        session.scalars(
+            select(ResponsibleStaff)
+            .where(
+                ResponsibleStaff.office_id == office_id,
+                ResponsibleStaff.starts_on <= today,
+                or_(ResponsibleStaff.ends_on.is_(None), ResponsibleStaff.ends_on >= today),
+            )
+            .order_by(ResponsibleStaff.place, ResponsibleStaff.id)
+        )
+    )
+
+
 def name_staff(
     session: Session,
     person: NewStaff,

@@ -185,15 +185,24 @@ def submissions_to_review(
     """What the actor may confirm or send back and nobody has yet, the oldest number first;
     `after` is a number to page on from. Never one's own word.
     """
-    query = _records().where(
-        _within(actor, Action.REVIEW_SUBMISSION),
-        Deadline.cancelled_at.is_(None),
-        Submission.review_state == ReviewState.NEW,
-        Submission.by_person_id != actor.person_id,
-    )
+    query = _records().where(*_waits_for(actor))
     if after is not None:
         query = query.where(Submission.id > after)
     return _read(session, query.order_by(Submission.id).limit(most))
+
+
+def count_submissions_to_review(
+    session: Session, actor: Actor, since: datetime | None = None
+) -> int:
+    """How many `submissions_to_review` has in all, or of what was said since then (aware)."""
+    count = (
+        select(func.count())
+        .select_from(Submission)
+        .join(Deadline, Deadline.id == Submission.deadline_id)
+    )
+    if since is not None:
+        count = count.where(Submission.created_at > since)
+    return session.scalar(count.where(*_waits_for(actor))) or 0
 
 
 def find_submission(session: Session, actor: Actor, submission_id: int) -> SubmissionRecord | None:
@@ -201,14 +210,19 @@ def find_submission(session: Session, actor: Actor, submission_id: int) -> Submi
 
     It is for who said it, who could have said it, who may see what is outstanding, and reviewers.
     """
-    seen = [_within(actor, action) for action in _SEEING]
-    if actor.person_id is not None:
-        seen.append(Submission.by_person_id == actor.person_id)
-    query = _records().where(Submission.id == submission_id, or_(*seen))
+    query = _records().where(Submission.id == submission_id, seen_by(actor))
     return next(iter(_read(session, query)), None)
 
 
 _SEEING = (Action.SUBMIT, Action.SEE_OUTSTANDING, Action.REVIEW_SUBMISSION)
+
+
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The condition that the actor may see a submission; its query joins Deadline."""
+    seen = [_within(actor, action) for action in _SEEING]
+    if actor.person_id is not None:
+        seen.append(Submission.by_person_id == actor.person_id)
+    return or_(*seen)
 
 
 def _within(actor: Actor, action: Action) -> ColumnElement[bool]:
@@ -234,6 +248,16 @@ def _of_office(office_id: int | None) -> ColumnElement[bool]:
     schools = select(School.id).where(School.office_id == office_id)
     networks = select(Network.id).where(Network.office_id == office_id)
     return or_(Submission.school_id.in_(schools), Submission.network_id.in_(networks))
+
+
+def _waits_for(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a submission waits for this actor to confirm it; as in `seen_by`."""
+    return (
+        _within(actor, Action.REVIEW_SUBMISSION),
+        Deadline.cancelled_at.is_(None),
+        Submission.review_state == ReviewState.NEW,
+        Submission.by_person_id != actor.person_id,
+    )
 
 
 _Records = Select[Submission, Deadline, SubjectKind, int, str, str, str | None]

@@ -47,6 +47,18 @@ class RecordVersion(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
+def count_versions(session: Session, kind: RecordKind, record_id: int) -> int:
+    """How often a record was changed since it was sent. Not scoped."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(RecordVersion)
+            .where(RecordVersion.record_kind == kind, RecordVersion.record_id == record_id)
+        )
+        or 0
+    )
+
+
 def keep_version(
     session: Session,
     kind: RecordKind,

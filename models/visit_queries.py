@@ -30,6 +30,7 @@ from models.places import Office, School
 from models.policy import Action, may
 from models.programmes import Programme
 from models.scopes import Scope
+from models.search_texts import note_record
 from models.visits import MentoringVisit, Photo
 from models.vocabulary import PhotoState, RecordKind, ScopeKind
 
@@ -50,6 +51,16 @@ class VisitRecord:
     network: str | None
     programme: Programme
     reporter: str | None
+
+
+def save_visit(session: Session, visit: MentoringVisit) -> MentoringVisit:
+    """Record a visit. Raises IntegrityError when its draft was sent already; ask `visit_of_draft`
+    first.
+    """
+    session.add(visit)
+    session.flush()
+    note_record(session, RecordKind.VISIT, visit.id)
+    return visit
 
 
 #: What counts: nothing that was withdrawn.
@@ -244,6 +255,13 @@ def photos_left(session: Session, draft_id: str) -> list[Photo]:
         Photo.state != PhotoState.WITHDRAWN,
     )
     return list(session.scalars(query.with_for_update()))
+
+
+def photos_follow(session: Session, draft_ids: Sequence[str], line_user_id: str) -> None:
+    """The photos of these drafts are this account's from now on, as the drafts are."""
+    session.execute(
+        update(Photo).where(Photo.draft_id.in_(draft_ids)).values(line_user_id=line_user_id)
+    )
 
 
 def photos_since(session: Session, line_user_id: str, since: datetime) -> int:

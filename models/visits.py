@@ -9,7 +9,7 @@ from models.base import NEVER_REUSED, Base, BigId, WordList, at_most_one_of, enu
 from models.duties import Submission
 from models.exchanges import ExchangeActivity
 from models.reports import Report
-from models.reviewing import Reviewed, review_check
+from models.reviewing import Reviewed, review_check, review_index
 from models.versions import Changeable
 from models.vocabulary import (
     IqaStandard,
@@ -42,6 +42,7 @@ class MentoringVisit(Reviewed, Changeable, Base):
             "previous_steps IS NULL OR previous_visit_id IS NOT NULL", name="previous_steps"
         ),
         Index(None, "mentee_school_id", "visited_on"),
+        Index(None, "mentor_school_id"),  # what a school may see is asked of both ends
         Index(None, "reporter_person_id", "id"),
         Index(None, "network_id", "visited_on"),
         Index(None, "follow_up_on", sqlite_where=_AGREED, postgresql_where=_AGREED),
@@ -56,6 +57,16 @@ class MentoringVisit(Reviewed, Changeable, Base):
             "kind",
             "withdrawn_at",
         ),
+        # For how many there were in a time and who made them, whatever the school.
+        Index(
+            "ix_mentoring_visits_by_day",
+            "programme_id",
+            "visited_on",
+            "kind",
+            "withdrawn_at",
+            "reporter_person_id",
+        ),
+        review_index("mentoring_visits", "mentee_school_id"),
         NEVER_REUSED,
     )
 
@@ -102,6 +113,7 @@ class Photo(Base):
         ),
         at_most_one_of("visit_id", "exchange_id", "submission_id", "report_id"),
         CheckConstraint("size_bytes >= 0 AND width >= 1 AND height >= 1", name="measures"),
+        Index(None, "sha256"),  # whether a picture was used before
         NEVER_REUSED,
     )
 

@@ -1,4 +1,5 @@
-"""The words of this field as enums: the one part of models that the pure parts may import.
+"""The words of this field as enums: the one part of models that the pure parts may import. Those
+of sending stand in models/sending_words.py.
 
 Values are stored in the database and appear in exports, so they never change their spelling.
 The Thai word for each stands in the text catalog (handlers/texts/words.toml).
@@ -116,24 +117,6 @@ class PhotoState(StrEnum):
     WITHDRAWN = "withdrawn"  # unsent by its sender
 
 
-class EffectKind(StrEnum):
-    """What the outbox can be told to do."""
-
-    REPLY = "reply"
-    PUSH = "push"
-    FETCH_CONTENT = "fetch_content"
-    FETCH_PROFILE = "fetch_profile"
-    DELETE_MEDIA = "delete_media"
-
-
-class EffectState(StrEnum):
-    WAITING = "waiting"
-    SENT = "sent"
-    UNSHOWN = "unshown"  # a reply that missed its minute; shown with the next sign of life
-    REJECTED = "rejected"  # refused for good: by LINE, or because the person blocks the bot
-    MERGED = "merged"  # an unshown one that a later reply has carried
-
-
 class ExchangeLevel(StrEnum):
     """How wide an exchange of learning reaches: the three levels of clause 3.7, and the country."""
 
@@ -193,23 +176,11 @@ class DutyState(StrEnum):
     DONE = "done"
     DUE = "due"  # owed, and its day has not passed
     OVERDUE = "overdue"
+    WAIVED = "waived"  # would be owed, but a coordinator has waived it
+    NOT_ASKED = "not_asked"  # the subject takes part for too little of the period
     RECORDED = "recorded"  # there is no cadence to hold the records against
     NOT_YET = "not_yet"  # not announced yet, or the subject does not take part yet
     ENDED = "ended"  # the programme's period, or the subject's part in it, is over
-
-
-class Audience(StrEnum):
-    """As what somebody gets a reminder."""
-
-    CONTACT = "contact"  # answers for the subject that owes
-    SUPERVISOR = "supervisor"  # looks after it
-    COORDINATOR = "coordinator"  # one step further up
-
-
-class ReminderState(StrEnum):
-    PLANNED = "planned"
-    SENT = "sent"
-    DROPPED = "dropped"  # no longer due when its moment came
 
 
 class ReportKind(StrEnum):
@@ -225,6 +196,7 @@ class ReportKind(StrEnum):
     ADVICE_SESSION = "advice_session"  # Collaborative Assessment
     IMPROVEMENT_PLAN = "improvement_plan"  # Collaborative Assessment
     ZERO_REPORT = "zero_report"  # nothing to report until a day; reminders rest
+    ANNUAL_REPORT = "annual_report"  # 3.9, of one year
 
 
 class ExportKind(StrEnum):
@@ -234,6 +206,8 @@ class ExportKind(StrEnum):
     EXCHANGES = "exchanges"
     REPORTS = "reports"  # the others
     STATUS = "status"  # where every subject stands with every duty
+    ANNUAL = "annual"  # the annual report of a place, written from all of these
+    REGISTER = "register"  # who has sent what deadlines ask for, and who is responsible
 
 
 class RecordKind(StrEnum):
@@ -243,6 +217,15 @@ class RecordKind(StrEnum):
     EXCHANGE = "exchange"
     REPORT = "report"
     SUBMISSION = "submission"
+
+
+class SearchedKind(StrEnum):
+    """What “ค้นหา” looks through: the records that have texts, and the guideline documents."""
+
+    VISIT = "visit"
+    EXCHANGE = "exchange"
+    REPORT = "report"
+    DOCUMENT = "document"
 
 
 class ReviewState(StrEnum):
@@ -286,6 +269,16 @@ class DataAnswer(StrEnum):
     GIVEN = "given"  # a copy was shown, a name corrected
     DONE = "done"  # deleted for good
     CANCELLED = "cancelled"
+
+
+class ClaimState(StrEnum):
+    """What became of a request to be let in without a code."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # by the one who asked
+    UNDONE = "undone"  # the approval was of the wrong person, and is taken back
 
 
 class GoalState(StrEnum):

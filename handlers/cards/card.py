@@ -56,7 +56,17 @@ class OpenUrl:
     url: str
 
 
-Action = Tap | Type | PickDate | Camera | CameraRoll | OpenPage | OpenUrl
+@dataclass(frozen=True)
+class Share:
+    """LINE's own list of friends and groups, to send `words` to, with the address of a page of ours
+    that everybody may read."""
+
+    words: str
+    page: str
+    subject: str
+
+
+Action = Tap | Type | PickDate | Camera | CameraRoll | OpenPage | OpenUrl | Share
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,8 @@ class Card:
 
     kicker: small line on top ("ข้อ 3 จาก 12"). note: what was just understood or is amiss.
     text: the question or statement. hint: an example. quick: quick replies under the bubble.
+    picture: of the bot's own static ones, on top; shown where the bot is reached by https, as LINE
+    wants it. beside: further bubbles to swipe to; their quick replies do not count.
     """
 
     text: str = ""
@@ -98,6 +110,8 @@ class Card:
     rows: tuple[Row, ...] = ()
     buttons: tuple[Button, ...] = ()
     quick: tuple[Button, ...] = ()
+    picture: str = ""
+    beside: tuple["Card", ...] = ()
 
     def noting(self, note: str) -> "Card":
         """The same card with `note` before its own note."""

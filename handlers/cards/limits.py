@@ -19,6 +19,8 @@ POSTBACK_DATA = 300
 DISPLAY_TEXT = 300
 URI = 1000
 BUBBLE_BYTES = 30_000
+CAROUSEL_BYTES = 50_000
+CAROUSEL_BUBBLES = 12
 MESSAGES_PER_CALL = 5
 
 Message = dict[str, Any]
@@ -75,9 +77,7 @@ def broken(message: Message) -> list[str]:
     if message["type"] == "flex":
         if not 0 < units(message["altText"]) <= ALT_TEXT:
             faults.append(f"altText has {units(message['altText'])} units")
-        heavy = weight(message["contents"])
-        if heavy > BUBBLE_BYTES:
-            faults.append(f"bubble weighs {heavy} bytes")
+        faults += _too_heavy(message["contents"])
     items = message.get("quickReply", {}).get("items", [])
     if len(items) > QUICK_REPLIES:
         faults.append(f"{len(items)} quick replies")
@@ -87,6 +87,16 @@ def broken(message: Message) -> list[str]:
     for action in _actions(message):
         faults += _broken_action(action)
     return faults
+
+
+def _too_heavy(contents: Message) -> list[str]:
+    heavy, several = weight(contents), contents.get("type") == "carousel"
+    if heavy > (CAROUSEL_BYTES if several else BUBBLE_BYTES):
+        return [f"{'carousel' if several else 'bubble'} weighs {heavy} bytes"]
+    bubbles = contents["contents"] if several else []
+    if len(bubbles) > CAROUSEL_BUBBLES:
+        return [f"{len(bubbles)} bubbles"]
+    return [fault for bubble in bubbles for fault in _too_heavy(bubble)]
 
 
 def _actions(node: object) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from handlers.cards.card import (
     OpenUrl,
     PickDate,
     Row,
+    Share,
     Tap,
     Type,
 )
@@ -52,6 +53,10 @@ Json = dict[str, Any]
 
 #: The start of a symbolic link; bot/links.py puts the signed address in its place.
 SYMBOL = "link:"
+#: The same for one that is to be sent on, with words before it.
+SHARED = "share:"
+#: How high a picture over a bubble is; it is cut to that.
+PICTURE_RATIO = "3:4"
 
 
 def render(card: Card) -> Json:
@@ -64,7 +69,7 @@ def render(card: Card) -> Json:
         message = {
             "type": "flex",
             "altText": shorten_units(alt_text(card), ALT_TEXT),
-            "contents": _fitting_bubble(card),
+            "contents": _contents(card),
         }
     if card.quick:
         items = [_quick(button) for button in card.quick[:QUICK_REPLIES]]
@@ -80,7 +85,13 @@ def alt_text(card: Card) -> str:
     lines = [card.note, card.kicker, card.title, card.text, card.hint]
     lines += [f"{row.label}: {row.value}" for row in card.rows]
     lines += [button.label for button in card.buttons]
+    lines += [alt_text(one) for one in card.beside]
     return "\n".join(line for line in lines if line)
+
+
+def _contents(card: Card) -> Json:
+    bubbles = [_fitting_bubble(one) for one in (card, *card.beside)]
+    return {"type": "carousel", "contents": bubbles} if card.beside else bubbles[0]
 
 
 def _fitting_bubble(card: Card) -> Json:
@@ -107,6 +118,8 @@ def _bubble(card: Card, share: int) -> Json:
     for row in card.rows:
         body += [{"type": "separator", "color": LINE_GREY}, _row(row, ROW // share)]
     bubble: Json = {"type": "bubble", "body": _column(body or [_text(" ")], spacing="md")}
+    if card.picture:
+        bubble["hero"] = _picture(card.picture)
     if card.buttons:
         bubble["footer"] = _column([_button(button) for button in card.buttons], spacing="sm")
     return bubble
@@ -126,6 +139,18 @@ def _text(text: str, *, size: str = "md", color: str = INK, **more: object) -> J
         "color": color,
         **more,
     }
+
+
+def _picture(name: str) -> Json:
+    image = {
+        "type": "image",
+        "url": f"{SYMBOL}static/{name}",
+        "size": "full",
+        "aspectMode": "cover",
+        "aspectRatio": PICTURE_RATIO,
+    }
+    # In a frame: a picture of a chat would run into the chat around it.
+    return _column([_column([image], cornerRadius="8px")], backgroundColor=PALE, paddingAll="12px")
 
 
 def _note(note: str) -> Json:
@@ -226,3 +251,5 @@ def _target(action: Action) -> Json:
             return {"type": "uri", "uri": f"{SYMBOL}{page}/{subject}"}
         case OpenUrl(url):
             return {"type": "uri", "uri": url}
+        case Share(words, page, subject):
+            return {"type": "uri", "uri": f"{SHARED}{page}/{subject} {words}"}

@@ -211,4 +211,5 @@ def _help(form: Form, draft: Draft) -> str:
     if draft.stage is not Stage.ASKING:
         return t("dialog.help.confirming")
     slot = slot_at(form, draft)
-    return t("dialog.help.optional" if slot.optional else "dialog.help.needed")
+    how = t(f"dialog.how_to.{type(slot.kind).__name__}")
+    return f"{how}\n{t('dialog.help.optional' if slot.optional else 'dialog.help.needed')}"

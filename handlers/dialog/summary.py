@@ -13,10 +13,11 @@ from handlers.thai.pupils import names_a_pupil
 def summary(form: Form, draft: Draft, world: World) -> Card:
     """All answers, one row each, to be sent or mended."""
     cancel = "dialog.change.cancel" if draft.record else "dialog.cancel_button"
+    pupil = t("dialog.pupil_summary") if _names_a_pupil(form, draft) else ""
     return Card(
         kicker=t("dialog.change.not_saved" if draft.record else "dialog.not_sent_yet"),
         title=_title(form, draft),
-        text=t("dialog.pupil_summary") if _names_a_pupil(form, draft) else "",
+        text="\n\n".join(part for part in (world.preview, pupil) if part),
         rows=_rows(form, draft, world),
         buttons=(
             tap(send_label(form, draft), Do.SEND, draft, primary=True),

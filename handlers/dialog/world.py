@@ -28,7 +28,7 @@ class World:
     with the same school and date). prompts: for a slot, a line shown above its hint (the goal
     that is asked about, what was agreed last time). likely: for a slot, what a message may have
     meant, offered first. changing: a record that was sent already is being changed. These two are
-    set by handlers/conversing.py.
+    set by handlers/conversing.py. preview: what sending would do, for the summary.
     """
 
     today: date
@@ -41,3 +41,4 @@ class World:
     prompts: Mapping[str, str] = field(default_factory=dict)
     likely: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     changing: bool = False
+    preview: str = ""

@@ -17,7 +17,7 @@ FORM = Form(
     name="export",
     version=1,
     slots=(
-        Slot("records", OneOf(KINDS)),
+        Slot("records", OneOf()),  # the world holds those of KINDS that one may have
         Slot("place", OneOf()),  # the world holds one's own places, and any other that is named
         Slot("period", PeriodName()),
     ),

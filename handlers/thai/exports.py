@@ -9,6 +9,8 @@ from handlers.thai.periods import Now, spot_period
 from models.vocabulary import ExportKind
 
 _WHAT: Mapping[ExportKind, str] = {
+    ExportKind.REGISTER: "ทะเบียน(?:ผู้รับผิดชอบ|กำหนดส่ง)?|registers?",
+    ExportKind.ANNUAL: "(?:รายงาน)?ประจำปี|รายงานผลการดำเนินงาน|word|เวิร์ด",
     ExportKind.VISITS: "นิเทศ|เยี่ยม|พี่เลี้ยง|visits?",
     ExportKind.EXCHANGES: "แลกเปลี่ยน(?:เรียนรู้)?|exchanges?|plc",
     ExportKind.STATUS: "สถานะ|ค้างส่ง|ความคืบหน้า|status",

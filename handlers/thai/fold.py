@@ -10,8 +10,9 @@ import re
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
     "|\u200d(?![\u2640-\u27bf\U0001f000-\U0001faff])"
-    # Control characters, and halves of surrogate pairs, which no database takes.
-    "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+    # Control characters, halves of surrogate pairs, which no database takes, and what is no
+    # character at all, which no Word file takes.
+    "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")

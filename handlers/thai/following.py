@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from handlers.thai.numbers import NUMBER_WORDS
 from handlers.thai.offices import read_office
+from handlers.thai.periods import without_period
 from handlers.thai.person_names import read_person_name
 
 
@@ -19,16 +20,21 @@ class After(Enum):
     NUMBER = auto()  # 12
     RECEIPT = auto()  # V-12, 12; or the year of a report: ปี 2566
     CODE = auto()  # a one-time code
-    AREA = auto()  # an area office or a province
+    AREA = auto()  # an area office or a province; as those two below also of a year: … ปีงบ 2566
     PLACE = auto()  # a network or a school, by name
     ANY_PLACE = auto()  # any of these, or all of a sort: ทุกโรงเรียน
-    WHOLE = auto()  # a programme, the country
+    WHOLE = auto()  # a programme, the country; or a year alone: ปีก่อน
     DURATION = auto()  # 3 วัน, พรุ่งนี้
     SLOT = auto()  # the label of a question: วันที่
     EXPORT = auto()  # what, of when, of whom, in what form: นิเทศ ปี 2566
+    DAY = auto()  # a day, and what it is called: 31 ธ.ค. 69 วันหยุดพิเศษ
     PERSON = auto()  # what somebody is called
     FREE = auto()  # anything that does not read on as a sentence
+    TEXT = auto()  # anything at all, as long as it stands apart
+    SOUGHT = auto()  # words to look for; run together with the command, no sentence
 
+
+_Fits = Callable[[str, bool], bool]
 
 _LONGEST = 120  # the full name of a network is long
 _LONGEST_UNKNOWN = 40  # what begins like no place must be short to be one
@@ -74,6 +80,8 @@ _DURATION = re.compile(
     rf"|\d{{1,2}} ?(?:{_MONTH})(?: ?(?:25)?\d\d)?|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)"
 )
 
+_DAY = re.compile(rf"(?:วัน)?(?:ที่ ?)?(?:\d{{1,2}}(?!\d)|พรุ่งนี้|มะรืน|{_WEEKDAY}).*|\d{{4}}-\d\d-\d\d")
+
 _SLOT_ENDS = re.compile(r"(?: ?(?:ใหม่|เป็น|ให้เป็น|:|=).{0,60}|)")
 _SLOT_BEGINS = re.compile(r"(?:ช่อง|คำตอบ(?:ข้อ)?|ข้อมูล|หัวข้อ|ตรง|ที่) ?")
 _QUESTION = re.compile(r"(?:ข้อ ?(?:ที่ ?)?)?\d{1,2}")
@@ -83,6 +91,7 @@ _EXPORTED = re.compile(
     r"|ข้อมูล|รายงาน|สถานะ|กิจกรรม|นวัตกรรม|แผน|ทั้งหมด|รายชื่อ|visits?|exchanges?"
     r"|(?:เป็น|แบบ|ไฟล์) ?(?:ไฟล์)?|csv|excel|xlsx|json|pdf|เอ็กเซล|เอกเซล"
     r"|(?:รายงาน)?(?:เรื่อง)?อื่น ?ๆ?|คณะทำงาน|ข้อเสนอแนะ|ค้างส่ง|ความคืบหน้า"
+    r"|ทะเบียน(?:ผู้รับผิดชอบ|กำหนดส่ง)?"
     r"|(?:ปีงบประมาณ|ปีงบ|ปีการศึกษา|ปี|ภาคเรียน|เทอม)(?:นี้|ก่อน|ที่แล้ว|ที่ผ่านมา|ปัจจุบัน)"
     rf"|{_YEAR}|เดือน ?|{_MONTH} ?(?:25)?\d\d|ของ ?)(?![ะ-ฺ็-๎])"
 )
@@ -131,8 +140,26 @@ def _is_any_place(rest: str, apart: bool) -> bool:
     return _is_area(rest, apart) or _is_place(rest, apart) or bool(_EVERYBODY.fullmatch(rest))
 
 
+def _in_time(fits: _Fits) -> _Fits:
+    """The same with a year or semester around it, or nothing but that."""
+
+    def fits_in_time(rest: str, apart: bool) -> bool:
+        place, timed = without_period(rest)
+        return fits(place, apart) if place else bool(timed)
+
+    return fits_in_time
+
+
 def _is_free(rest: str, apart: bool) -> bool:
     return apart and not _SURELY_SENTENCE.search(rest)
+
+
+def _is_text(rest: str, apart: bool) -> bool:
+    return apart
+
+
+def _is_sought(rest: str, apart: bool) -> bool:
+    return apart or not (rest.startswith("ไม่") or _SURELY_SENTENCE.search(rest))
 
 
 def _is_person(rest: str, apart: bool) -> bool:
@@ -161,7 +188,7 @@ def _is_export(rest: str, apart: bool) -> bool:
     return not place or _is_area(place, True) or _is_place(place, rest[-len(place) - 1] == " ")
 
 
-def _fits(pattern: re.Pattern[str]) -> Callable[[str, bool], bool]:
+def _fits(pattern: re.Pattern[str]) -> _Fits:
     return lambda rest, apart: pattern.fullmatch(rest) is not None
 
 
@@ -177,12 +204,15 @@ _KINDS: Mapping[After, Callable[[str, bool], bool]] = {
     After.NUMBER: _fits(_NUMBER),
     After.RECEIPT: _fits(_RECEIPT),
     After.CODE: _fits(_CODE),
-    After.AREA: _is_area,
-    After.PLACE: _is_place,
+    After.AREA: _in_time(_is_area),
+    After.PLACE: _in_time(_is_place),
     After.ANY_PLACE: _is_any_place,
-    After.WHOLE: _fits(_WHOLE),
+    After.WHOLE: _in_time(_fits(_WHOLE)),
     After.DURATION: _fits(_DURATION),
     After.EXPORT: _is_export,
     After.PERSON: _is_person,
     After.FREE: _is_free,
+    After.DAY: _fits(_DAY),
+    After.TEXT: _is_text,
+    After.SOUGHT: _is_sought,
 }

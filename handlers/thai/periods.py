@@ -45,6 +45,8 @@ _PERIOD = re.compile(
     rf"(?:พ\.?ศ\.? ?)?(?:(?P<year>(?:2[045])?\d\d)(?!\d)|(?P<back>{_BACKWARDS}))"
     r"|(?<!\d)(?P<bare>2[045]\d\d)(?!\d)"
 )
+#: What may stand before a period, and says nothing more.
+_AROUND_IT = re.compile(r"(?:(?<= )|^)(?:ของ|ใน|ประจำ|เมื่อ|ช่วง)(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,18 @@ def spot_period(folded: str, now: Now) -> PeriodSpot | None:
     """The first period that is named in a folded text."""
     found = _PERIOD.search(folded)
     return PeriodSpot(found.start(), found.end(), _values(found, now)) if found else None
+
+
+def without_period(folded: str) -> tuple[str, str]:
+    """A folded text without the period that is named in it, and the words of that period.
+
+    "ทั้งหมด" is none here: of a status it says which place, not which time.
+    """
+    found = next((each for each in _PERIOD.finditer(folded) if not each["all"]), None)
+    if found is None:
+        return folded, ""
+    rest = f"{folded[: found.start()]} {folded[found.end() :]}"
+    return " ".join(_AROUND_IT.sub(" ", rest).split()), found[0]
 
 
 def _rest(folded: str, spot: PeriodSpot) -> str:

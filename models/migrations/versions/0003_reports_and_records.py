@@ -668,7 +668,11 @@ def downgrade() -> None:
     op.create_index("ix_mentoring_visits_counted", "mentoring_visits", _COUNTED)
     _end_ladders(before=[1, 3, 7], after=[1])
     op.drop_index(op.f("ix_reminders_recipient_person_id_planned_at"), "reminders")
-    _drop("reminders", "woken", "audience")
+    # Where a later version made the table anew, the CHECK is no longer the column's own.
+    with op.batch_alter_table("reminders", table_kwargs={"sqlite_autoincrement": True}) as rows:
+        rows.drop_constraint(op.f("ck_reminders_audience"), type_="check")
+        rows.drop_column("woken")
+        rows.drop_column("audience")
     # A CHECK goes with its column, so the column that bears it goes before those it speaks of.
     op.drop_index(op.f("ix_mentoring_visits_follow_up_on"), "mentoring_visits")
     _drop("mentoring_visits", "previous_steps", "previous_visit_id", "advice")
