@@ -7,6 +7,7 @@ then starts the bot and LINE on the desk together (demo/Procfile, by honcho).
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.app import create_app, runtime_of
@@ -23,16 +24,23 @@ ROOT = Path(__file__).parent.parent
 PORTS = {"BOT_PORT": "8000", "PAGE_PORT": "8800"}
 
 
-def environment() -> dict[str, str]:
+def environment(given: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The demo's settings. None of the bot's own is taken from outside: a shell that holds the
     address of a real database must not get invented people written into it. DEMO_HOME is the
-    folder in which the demo keeps what is said."""
-    ports = {name: os.environ.get(name) or usual for name, usual in PORTS.items()}
-    home = Path(os.environ.get("DEMO_HOME") or ROOT / "var")
-    outside = {name: value for name, value in os.environ.items() if not _is_setting(name)}
+    folder in which the demo keeps what is said; with DEMO_LINE_LOGIN=1 the overview asks for a
+    sign-in at LINE on the desk."""
+    ports = {name: given.get(name) or usual for name, usual in PORTS.items()}
+    home = Path(given.get("DEMO_HOME") or ROOT / "var")
+    # The overview can be opened by signing in, too: LINE on the desk plays LINE Login.
+    login = {
+        "LINE_LOGIN_CHANNEL_ID": "2000000002",
+        "LINE_LOGIN_CHANNEL_SECRET": "demo-login-secret",
+    }
+    outside = {name: value for name, value in given.items() if not _is_setting(name)}
     return {
         **outside,
         **ports,
+        **(login if given.get("DEMO_LINE_LOGIN") else {}),
         "BOT_DEMO": "1",
         "LINE_API_BASE": f"http://127.0.0.1:{ports['PAGE_PORT']}",
         "LINE_CHANNEL_SECRET": "demo-channel-secret",
@@ -41,7 +49,7 @@ def environment() -> dict[str, str]:
         "MEDIA_URL": str(home / "demo-media"),
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports['BOT_PORT']}",
         "PYTHONUNBUFFERED": "1",
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": f"{Path(sys.executable).parent}:{given['PATH']}",
     }
 
 
@@ -91,6 +99,8 @@ def main() -> None:
         "  1. On the phone of ครูมะลิ type  บันทึกนิเทศ  and answer until ส่งรายงาน.\n"
         "  2. On the phone of ศน.วิชัย type  ดูการนิเทศ  and open the report.\n"
         "  3. On the phone of ครูกานดา, who has not joined, type her code  KNDA-2570\n"
+        "  4. In  เครื่องมือ  go to 20 พฤศจิกายน 2566, press  เล่นทีละวัน  and see who is reminded.\n"
+        "Step by step, with pictures, in Thai: docs/th; in the chat type  คู่มือ\n"
         "Ctrl-C ends it; what was said is kept in var/ until you delete that folder.\n",
         flush=True,
     )

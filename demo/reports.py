@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from demo.people import Member
 from models.mentoring import mentor_places
 from models.people import load_actor
-from models.visit_queries import visit_of_draft
+from models.visit_queries import save_visit, visit_of_draft
 from models.visits import MentoringVisit
 from models.vocabulary import IqaStandard, VisitMode
 
@@ -44,7 +44,8 @@ def write_reports(session: Session, people: list[Member], now: datetime, today: 
         place = mentor_places(session, actor.posts, today)[0]
         mentee = place.mentees[which % len(place.mentees)]
         assert actor.person_id is not None
-        session.add(
+        save_visit(
+            session,
             MentoringVisit(
                 draft_id=draft_id,
                 kind=place.kind,
@@ -64,8 +65,7 @@ def write_reports(session: Session, people: list[Member], now: datetime, today: 
                 form_version=1,
                 created_at=now - timedelta(days=ago),
                 sample=True,
-            )
+            ),
         )
         made += 1
-    session.flush()
     return made

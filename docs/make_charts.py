@@ -14,7 +14,7 @@ from pathlib import Path
 
 from handlers.dialog.form import WHY, Form, Slot, always
 from handlers.dialog.inputs import Control, words_of
-from handlers.routes import CONVERSATIONS
+from handlers.talks import CONVERSATIONS
 from handlers.texts import t
 
 FOLDER = Path(__file__).parent / "forms"
