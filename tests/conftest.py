@@ -1,4 +1,5 @@
-"""What all tests share: databases, each with the newest schema, empty, and only for one test.
+"""What all tests share: a browser, and databases, each with the newest schema, empty, and only for
+one test.
 
 A schema is migrated once per worker; a test gets a copy of that file (SQLite) or a database made
 from that template (PostgreSQL, some 30 ms), so workers of xdist never meet.
@@ -12,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -25,6 +27,12 @@ POSTGRESQL = make_url(
 )
 
 _numbers = count(1)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers for two cores: tests wait much for databases, browsers and timers."""
+    cores = os.cpu_count() or 1
+    return cores + (cores + 1) // 2
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +105,52 @@ def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         yield _text(url)
 
 
+@pytest.fixture(scope="session")
+def stocked_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the rosters that ship, to be copied."""
+    file = tmp_path_factory.mktemp("stocked") / "template.db"
+    shutil.copyfile(migrated_file, file)
+    _stock(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def stocked_template(postgresql: Connection, migrated_template: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with the rosters that ship, to be copied."""
+    with _postgresql_database(postgresql, migrated_template) as url:
+        _stock(_text(url))
+        yield str(url.database)
+
+
+@pytest.fixture
+def stocked_sqlite_url(stocked_file: Path, tmp_path: Path) -> str:
+    """An SQLite file of this test's own with the rosters that ship."""
+    file = tmp_path / "philiang.db"
+    shutil.copyfile(stocked_file, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def stocked_postgresql_url(postgresql: Connection, stocked_template: str) -> Iterator[str]:
+    """A PostgreSQL database of this test's own with the rosters that ship."""
+    with _postgresql_database(postgresql, stocked_template) as url:
+        yield _text(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stocked_url(request: pytest.FixtureRequest) -> str:
+    """A database of this test's own with the rosters that ship; once on each kind."""
+    url: str = request.getfixturevalue(f"stocked_{request.param}_url")
+    return url
+
+
+def _stock(url: str) -> None:
+    engine = make_engine(url)
+    with transaction(engine) as session:
+        assert refusals(import_files(session, SHIPPED)) == []
+    engine.dispose()
+
+
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An engine of bot.database on `database_url`."""
@@ -118,12 +172,11 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def stocked(engine: Engine) -> Engine:
-    """`engine` with the rosters that ship: the real networks and the sandbox samples."""
-    with transaction(engine) as session:
-        refused = refusals(import_files(session, SHIPPED))
-    assert refused == []
-    return engine
+def stocked(stocked_url: str) -> Iterator[Engine]:
+    """An engine on the rosters that ship: the real networks and the sandbox samples."""
+    made = make_engine(stocked_url)
+    yield made
+    made.dispose()
 
 
 @contextmanager
@@ -138,3 +191,14 @@ def _postgresql_database(server: Connection, template: str = "template0") -> Ite
 
 def _text(url: URL) -> str:
     return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, one for all tests of a worker: playwright takes no second beside it."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()

@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import urllib3
+from docx import Document
 from openpyxl import load_workbook
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from street import Shown, Street
 from test_operations import Runner
 
@@ -121,7 +122,7 @@ def test_a_link_works_once_and_for_a_minute_again(street: Street) -> None:
     later(street, timedelta(minutes=2))
     for answer in (fetch(street, address), street.get(path(address))):
         assert answer.status == 410
-        assert t("export.page.used") in answer.data.decode()
+        assert t("export.page.used", command="ส่งออก") in answer.data.decode()
         assert "<form" not in answer.data.decode()
     assert len(street.rows(AUDIT)) == 2
 
@@ -135,7 +136,7 @@ def test_a_link_is_too_old_after_a_quarter_of_an_hour(quick_street: Street) -> N
     later(street, timedelta(minutes=1, seconds=2))
     for answer in (fetch(street, address), street.get(path(address))):
         assert answer.status == 410
-        assert t("export.page.expired", minutes=15) in answer.data.decode()
+        assert t("export.page.expired", minutes=15, command="ส่งออก") in answer.data.decode()
     later(street, timedelta(days=8))
     assert fetch(street, address).status == 410
     assert street.rows(AUDIT) == []
@@ -208,42 +209,52 @@ def test_the_command_line_writes_the_same_columns(street: Street, tmp_path: Path
 @pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium")
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_page_hands_the_file_over_in_a_browser_without_script(
-    quick_street: Street, tmp_path: Path, width: int
+    quick_street: Street, browser: Browser, tmp_path: Path, width: int
 ) -> None:
     street = quick_street
     reported(street)
     address = f"{street.url}{path(link(street.phone('pranee').say(ASK)))}"
     refused: list[str] = []  # by the page's own policy
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        seen = chromium.new_context(
-            viewport={"width": width, "height": 740}, java_script_enabled=False, locale="th-TH"
-        )
-        page = seen.new_page()
-        page.set_default_timeout(10_000)
-        page.on(
-            "console", lambda said: refused.append(said.text) if "Policy" in said.text else None
-        )
-        page.goto(address)
-        assert page.get_by_role("heading", level=1).inner_text() == "ดาวน์โหลดการนิเทศ"
-        first, second = page.get_by_role("button").all()
-        assert [first.inner_text(), second.inner_text()] == [
-            t("export.page.xlsx"),
-            t("export.page.csv"),
-        ]
-        for button in (first, second):
-            box = button.bounding_box()
-            assert box
-            assert box["height"] >= 44  # large enough for a thumb
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= width
-        page.keyboard.press("Tab")
-        assert first.evaluate("node => node === document.activeElement")
-        with page.expect_download() as started:
-            page.keyboard.press("Enter")
-        kept = tmp_path / started.value.suggested_filename
-        started.value.save_as(kept)
-        chromium.close()
+    seen = browser.new_context(
+        viewport={"width": width, "height": 740}, java_script_enabled=False, locale="th-TH"
+    )
+    page = seen.new_page()
+    page.set_default_timeout(10_000)
+    page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
+    page.goto(address)
+    assert page.get_by_role("heading", level=1).inner_text() == "ดาวน์โหลดการนิเทศ"
+    first, second = page.get_by_role("button").all()
+    assert [first.inner_text(), second.inner_text()] == [
+        t("export.page.xlsx"),
+        t("export.page.csv"),
+    ]
+    for button in (first, second):
+        box = button.bounding_box()
+        assert box
+        assert box["height"] >= 44  # large enough for a thumb
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    page.keyboard.press("Tab")
+    assert first.evaluate("node => node === document.activeElement")
+    with page.expect_download() as started:
+        page.keyboard.press("Enter")
+    kept = tmp_path / started.value.suggested_filename
+    started.value.save_as(kept)
+    seen.close()
     assert kept.name == "visits-NPT1-all.xlsx"
     assert load_workbook(kept)[t("export.sheet.data")]["A2"].value == "V-1"
     assert refused == []
+
+
+def test_the_annual_report_is_fetched_as_a_word_file(quick_street: Street) -> None:
+    reported(quick_street, "แผนพัฒนา")
+    card = quick_street.phone("pranee").say("รายงานประจำปี ปีงบ 2570")
+    address = link(card)
+    for form, first in (("", "1."), ("thai", "๑.")):
+        answer = fetch(quick_street, address, form)
+        assert answer.status == 200
+        assert answer.headers["Content-Disposition"].endswith('.docx"')
+        paper = Document(io.BytesIO(answer.data))
+        headings = [p.text for p in paper.paragraphs if p.style and p.style.name == "Heading 1"]
+        assert headings[0].startswith(first)
+    assert ("annual.exported",) in quick_street.rows("SELECT action FROM audit_entries")

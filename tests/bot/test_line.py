@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 
 from bot.answers import BotInfo, ContentOutcome, Outcome
 from bot.line import Line, LineFault, Quota
+from bot.pace import Pace
 from bot.settings import load_settings
 from simulator.server import ACCESS_TOKEN, CHANNEL_SECRET, Simulator
 
@@ -33,7 +34,7 @@ def sim() -> Iterator[Simulator]:
         yield simulator
 
 
-def line(base_url: str, seconds=None, **environ: str) -> Line:
+def line(base_url: str, **environ) -> Line:
     given = {
         "LINE_API_BASE": base_url,
         "LINE_CHANNEL_SECRET": CHANNEL_SECRET,
@@ -41,8 +42,8 @@ def line(base_url: str, seconds=None, **environ: str) -> Line:
     }
     if "LINE_CHANNEL_ID" not in environ:
         given["LINE_CHANNEL_ACCESS_TOKEN"] = ACCESS_TOKEN
-    clock = {} if seconds is None else {"seconds": seconds}
-    return Line(load_settings(given | environ), connect_seconds=1.0, read_seconds=0.5, **clock)
+    handed_in = {name: environ.pop(name) for name in ("seconds", "pace") if name in environ}
+    return Line(load_settings(given | environ), connect_seconds=1.0, read_seconds=1.5, **handed_in)
 
 
 class Desk:
@@ -197,6 +198,35 @@ def test_after_any_unsure_push_the_same_key_shows_it_exactly_once(sim, desk, kin
     assert desk.shown() == ["เตือน"]
 
 
+def test_a_multicast_is_one_call_to_at_most_500_and_shown_once(sim, desk):
+    to_line, retry_key = line(sim.base_url), key()
+    everybody = [f"U{number:032x}" for number in range(499)]
+    first = to_line.multicast([*everybody, MALI], words("ประกาศ"), retry_key)
+    again = to_line.multicast([*everybody, MALI], words("ประกาศ"), retry_key)
+    assert (first.outcome, again.outcome) == (Outcome.SENT, Outcome.ALREADY_SENT)
+    assert desk.shown() == ["ประกาศ"]
+    too_many = [*everybody, MALI, STRANGER]
+    assert to_line.multicast(too_many, words("อีก"), key()).outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(("used", "outcome"), [(0, "rate_limited"), (500, "over_quota")])
+def test_a_multicast_asks_the_quota_what_an_unclear_429_means(sim, desk, used, outcome):
+    desk.post("quota", limit=500, used=used)
+    desk.fault("multicast", "status", status=429, body={"message": "Slow down, please"})
+    answer = line(sim.base_url).multicast([MALI], words("ประกาศ"), key())
+    assert answer.outcome == outcome
+
+
+def test_calls_wait_for_their_turn(sim, desk):
+    slept = []
+    pace = Pace({"push": 40.0}, seconds=lambda: 0.0, sleep=slept.append)
+    to_line = line(sim.base_url, pace=pace)
+    for _ in range(3):
+        to_line.push(MALI, words("เตือน"), key())
+        to_line.show_loading(MALI, 5)
+    assert slept == [pytest.approx(0.1), pytest.approx(0.2)]
+
+
 def test_nothing_is_tried_again_behind_the_outbox_s_back(sim, desk):
     to_line = line(sim.base_url)
     desk.fault("*", "status", status=503, times=9, headers={"Retry-After": "1"})
@@ -332,7 +362,7 @@ def test_threads_that_meet_a_dead_token_together_share_one_renewal(sim, desk):
 
 def test_a_token_is_left_in_good_time_before_its_end(sim, desk):
     now = [0.0]
-    to_line = line(sim.base_url, lambda: now[0], LINE_CHANNEL_ID=CHANNEL_ID)
+    to_line = line(sim.base_url, seconds=lambda: now[0], LINE_CHANNEL_ID=CHANNEL_ID)
     to_line.quota()
     now[0] = 11 * 60.0
     to_line.quota()
@@ -411,7 +441,8 @@ def test_content_that_drips_for_ever_is_given_up(sim, desk):
         now[0] += 61.0
         return now[0]
 
-    answer = line(sim.base_url, a_minute_a_look).content(desk.photo(b"x"), io.BytesIO(), 100)
+    to_line = line(sim.base_url, seconds=a_minute_a_look)
+    answer = to_line.content(desk.photo(b"x"), io.BytesIO(), 100)
     assert (answer.outcome, answer.why) == (ContentOutcome.FAULT, "too slow")
 
 

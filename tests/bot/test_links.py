@@ -71,7 +71,8 @@ def test_both_secrets_open_during_a_rotation_and_the_newer_one_signs():
 def test_no_changed_letter_of_a_link_is_taken(data):
     token = token_of(links().sign("visit", "12", MALI))
     place = data.draw(st.integers(0, len(token) - 2))  # the last one carries spare bits
-    letter = data.draw(st.characters(exclude_characters=token[place]))
+    same = token[place] + {"-": "+", "_": "/"}.get(token[place], "")  # two ways to write one
+    letter = data.draw(st.characters(exclude_characters=same))
     changed = token[:place] + letter + token[place + 1 :]
     assert links().open(changed, NOW) == Forged()
 

@@ -43,6 +43,7 @@ def test_the_demos_clock_moves_what_people_call_today(street: Street) -> None:
         "POST", f"{street.url}/demo/clock", json={"at": "2026-12-05T09:00+07:00"}
     )
     assert moved.json()["now"].startswith("2026-12-05T02:00")
+    assert street.get("/demo/clock").json()["now"].startswith("2026-12-05T02:00")
     mali = street.phone("mali")
     mali.say("บันทึกนิเทศ")
     assert "5 ธ.ค. 2569" in mali.tap("โรงเรียนบ้านลำพยา").text

@@ -19,7 +19,8 @@ from bot.links import Links
 from bot.media import MediaStore
 from bot.pages import pages
 from bot.settings import Settings, load_settings
-from models.vocabulary import PhotoState
+from handlers.visit_view import Seen
+from models.vocabulary import PhotoState, RecordKind
 
 NOW = datetime(2023, 11, 27, 3, 0, tzinfo=UTC)
 MALI, SOMSRI = "U" + "a1" * 16, "U" + "b2" * 16
@@ -33,11 +34,15 @@ class APhoto:
     state: PhotoState
 
 
+SEEN = Seen(1, 1, RecordKind.VISIT, 12)
+
+
 @dataclass(frozen=True)
 class AVisit:
     title: str
     rows: list[tuple[str, str]]
     photos: list[APhoto]
+    seen: Seen = SEEN
 
 
 @dataclass

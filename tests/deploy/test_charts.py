@@ -2,7 +2,7 @@
 
 from docs.make_charts import page, pages, stale
 from handlers.dialog.form import WHY
-from handlers.routes import CONVERSATIONS
+from handlers.talks import CONVERSATIONS
 
 
 def test_no_chart_is_stale() -> None:

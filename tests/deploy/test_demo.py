@@ -19,8 +19,8 @@ from demo.people import Member, cast
 from handlers.texts import t
 from models.conversations import effects
 from models.demo_clock import set_offset
+from models.sending_words import EffectKind
 from models.tables import metadata
-from models.vocabulary import EffectKind
 
 JOINED = [member for member in cast() if member.joined]
 DAY = 24 * 60 * 60
@@ -105,6 +105,7 @@ def test_who_has_not_joined_joins_with_the_code_of_the_cast(runtime: Runtime) ->
 
 
 def test_taken_ports_are_told_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["demo"])
     with socket.create_server(("127.0.0.1", 0)) as somebody:
         port = somebody.getsockname()[1]
         for name in make_demo.PORTS:

@@ -100,6 +100,8 @@ def bot_says(line: Simulator) -> str:
     return json.dumps(chat["messages"], ensure_ascii=False)
 
 
+# Once, on what a platform has: that both databases migrate and serve is shown elsewhere.
+@pytest.mark.parametrize("bare_database_url", ["postgresql"], indirect=True)
 def test_released_and_started_it_answers_a_stranger_and_ends_when_told(
     bare_database_url: str, tmp_path: Path
 ) -> None:

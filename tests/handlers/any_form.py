@@ -16,11 +16,13 @@ from handlers.dialog.inputs import Input, Photo, Typed
 from handlers.dialog.kind_contact import Link, Phone
 from handlers.dialog.kind_lists import People
 from handlers.dialog.kind_period import NOW, PeriodName
+from handlers.dialog.kind_person_name import PersonName
 from handlers.dialog.kind_places import NetworkName, SomeSchools
 from handlers.dialog.kind_school import SchoolName
 from handlers.dialog.kinds import Count, CountRange, OneOf, Photos, SomeOf
 from handlers.dialog.world import Option, World
 from handlers.forms import visit
+from handlers.forms.office_setup import OfficeName
 from handlers.texts import t
 from handlers.thai.gazetteer import Around, Gazetteer, Named
 
@@ -106,6 +108,10 @@ def an_answer(slot: Slot) -> Input:
             return Typed("081-234-5678")
         case Link():
             return Typed("https://example.org/a")
+        case PersonName():
+            return Typed("มะลิ ใจดี")
+        case OfficeName():
+            return Typed("สพป.เชียงใหม่ เขต 3")
         case People():
             return Typed("มะลิ ใจดี / ครู / 081-234-5678")
     return Typed("แผนพัฒนา" if slot.kind.free_text else "1")

@@ -14,8 +14,37 @@ from bot.database import make_engine, transaction
 from demo.people import cast, settle
 from models.roster import SHIPPED, import_files, refusals
 
+#: What tests the conversation and not what is asked of the database; that stands in tests/models,
+#: in the tests of the single reports and answers here, and over HTTP in tests/bot.
+ON_SQLITE_ALONE = {
+    "test_changing",
+    "test_changing_again",
+    "test_conversing",
+    "test_going_on",
+    "test_loose_photos",
+    "test_next_steps",
+    "test_one_message",
+    "test_router",
+    "test_starting",
+    "test_typed_choices",
+    "test_unfitting",
+    "test_unsending",
+    "test_visit",
+    "test_visit_photos",
+    "test_waiting",
+}
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On which databases a test runs."""
+    if "furnished" not in metafunc.fixturenames:
+        return
+    alone = metafunc.module.__name__ in ON_SQLITE_ALONE
+    kinds = ["sqlite"] if alone else ["sqlite", "postgresql"]
+    metafunc.parametrize("furnished", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def furnished(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:

@@ -13,7 +13,13 @@ from handlers.texts import t
 from models.audit import AuditEntry
 from models.duties import Deadline, Reminder
 from models.people import Appointment, LineAccount, find_scope
-from models.vocabulary import ReminderState, Role, RuleSource, ScopeKind, SubjectKind
+from models.sending_words import ReminderState
+from models.vocabulary import (
+    Role,
+    RuleSource,
+    ScopeKind,
+    SubjectKind,
+)
 
 
 @pytest.fixture

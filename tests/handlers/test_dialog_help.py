@@ -12,7 +12,8 @@ from handlers.dialog.press import Do, decode
 from handlers.dialog.turn import Outcome
 from handlers.dialog.world import World
 from handlers.forms import invite
-from handlers.texts import t
+from handlers.talks import CONVERSATIONS
+from handlers.texts import has, t
 
 # --- misses --------------------------------------------------------------------------------------
 
@@ -161,3 +162,21 @@ def test_a_pupils_name_is_kept_with_a_gentle_word_and_hinted_at_before_sending()
     talk.say("แก้เรื่องเป็น ติดตามการอ่านของนักเรียน")
     assert talk.card.text == ""
     assert talk.say("ส่ง").outcome is Outcome.SEND
+
+
+# --- "ช่วยเหลือ" at a question --------------------------------------------------------------------
+
+
+def test_help_at_a_question_says_how_it_can_be_answered() -> None:
+    talk = Talk()
+    talk.say("ช่วยเหลือ")
+    assert t("dialog.how_to.SchoolName") in talk.card.note
+    assert t("dialog.help.needed") in talk.card.note
+    assert talk.answers == {}
+
+
+def test_every_kind_of_question_has_its_help() -> None:
+    kinds = {
+        type(slot.kind).__name__ for each in CONVERSATIONS.values() for slot in each.what.form.slots
+    }
+    assert [kind for kind in sorted(kinds) if not has(f"dialog.how_to.{kind}")] == []

@@ -39,7 +39,7 @@ def test_six_levels_are_kept_for_the_partner_school(desk: Desk) -> None:
         "now_3": "5",
         "evidence": "SAR ปี 2568",
     }
-    assert "ประเมินผล: ครบแล้ว" in shown
+    assert "ครบตามข้อ 3.8 ประเมินผล" in shown
 
 
 def test_it_is_opened_with_the_way_each_standard_has_come(desk: Desk) -> None:

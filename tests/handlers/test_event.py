@@ -68,6 +68,8 @@ PROPERTIES = [
     *("id", "kind", "standby", "line_user_id", "in_group", "mentions_bot", "reply_token"),
     *("read_token", "occurred_at", "text", "message_kind", "message_id", "unsent_message_id"),
     *("content_is_at_line", "album", "press", "picked_day", "quoted_message_id", "place"),
+    *("turned_a_tab", "group_id", "members_moved", "text_without_mentions"),
+    *("file_name", "file_size"),
 ]
 
 
@@ -158,6 +160,7 @@ def test_the_bot_hears_private_chats_and_its_own_mention_in_groups_only() -> Non
     assert hears(_from(group, message=mention))
     assert not hears(_from(group, message=other))
     assert not hears(_from(group))
-    assert not hears(_from({"type": "group", "groupId": "C1"}, message=mention))
+    assert hears(_from({"type": "group", "groupId": "C1"}, message=mention))
+    assert not hears(_from({"type": "group", "userId": "U1"}, message=mention))
     assert not hears(_from({"type": "user", "userId": "U1"}, mode="standby"))
     assert not hears(Event({"type": "membership", "source": {"type": "user", "userId": "U1"}}))

@@ -143,3 +143,37 @@ def test_a_post_that_ended_meanwhile_adds_nothing(desk: Desk) -> None:
     )
     phone.data(data)
     assert documents(desk) == []
+
+
+# --- a link that is simply sent ------------------------------------------------------------------
+
+
+def test_a_link_with_a_title_beside_it_is_a_document_to_be_confirmed(desk: Desk) -> None:
+    pranee = desk.phone(PRANEE)
+    before = len(documents(desk))
+    pranee.say("แนวทางนิเทศปี 2570 https://drive.google.com/file/d/1aB2/view")
+    assert pranee.answers["link"] == "https://drive.google.com/file/d/1aB2/view"
+    assert pranee.answers["name"] == "แนวทางนิเทศปี 2570"
+    assert len(documents(desk)) == before
+    assert t("document.saved.title") in pranee.tap("เพิ่มเอกสาร")
+    assert documents(desk)[-1].title_th == "แนวทางนิเทศปี 2570"
+
+
+def test_of_a_link_alone_the_title_is_asked(desk: Desk) -> None:
+    pranee = desk.phone(PRANEE)
+    assert t("document.ask.name") in pranee.say("https://drive.google.com/file/d/1aB2/view")
+
+
+@pytest.mark.parametrize(
+    "text", ["http://example.org/a", "https://example.org/a https://example.org/b"]
+)
+def test_no_safe_link_or_two_begin_nothing(desk: Desk, text: str) -> None:
+    pranee = desk.phone(PRANEE)
+    pranee.say(text)
+    assert pranee.draft is None
+
+
+def test_a_link_of_somebody_who_adds_no_documents_begins_nothing(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    mali.say("แนวทาง https://drive.google.com/file/d/1aB2/view")
+    assert mali.draft is None

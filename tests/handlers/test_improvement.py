@@ -20,7 +20,7 @@ def test_the_plan_of_the_own_school_meets_what_it_owes(desk: Desk) -> None:
     told = the_report(desk, ReportKind.IMPROVEMENT_PLAN)
     assert (told.title, told.happened_on) == ("แผนสู่ความเป็นเลิศ", date(2026, 11, 17))
     assert told.answers["link"] == "https://example.org/p"
-    assert "ครบแล้ว" in shown
+    assert "ครบตามรายการแผนปรับปรุงสถานศึกษา" in shown
 
 
 def test_an_expert_tells_it_with_taps_and_a_photo(desk: Desk) -> None:

@@ -266,7 +266,7 @@ def test_no_choice_is_called_like_a_control_word_or_a_command(form: object) -> N
 def test_a_world_is_facts_alone() -> None:
     assert {field.name for field in fields(World)} == {
         "today", "options", "schools", "networks", "names", "photos", "known", "prompts",
-        "likely", "changing",
+        "likely", "changing", "preview",
     }  # fmt: skip
 
 

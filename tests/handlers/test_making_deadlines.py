@@ -7,6 +7,7 @@ from phones import ANAN, KANDA, MALI, PRANEE, SOMSRI, WICHAI, Desk, Phone
 from sqlalchemy import select
 
 from handlers.dialog.kind_time import LAST, TimeOfDay
+from handlers.dialog.press import Do, Press
 from handlers.dialog.reading import Missed, Took, Unsure
 from handlers.dialog.world import World
 from handlers.forms.deadline import LADDERS, LAST_WEEK, WHOLE
@@ -83,6 +84,19 @@ def test_what_is_not_said_is_the_end_of_the_day_and_the_whole_ladder(desk: Desk)
     assert (deadline.due_time, deadline.submit_url) == (None, None)
     assert deadline.ladder == list(LADDERS[WHOLE])
     assert not deadline.repeats_yearly
+
+
+def test_the_receipt_and_the_card_promise_the_steps_that_still_come(desk: Desk) -> None:
+    pranee = desk.phone(PRANEE)
+    deadline = finish(begin(pranee), "30 พ.ย. 69")  # in ten days, a Monday
+    assert "จะเตือนแห่งที่ยังไม่ส่ง 7, 3, 1 วันก่อน ในวันกำหนด และหลังกำหนด" in pranee.shown
+    assert "ไม่เตือน 30, 14 วันก่อน" in pranee.shown
+    shown = pranee.press(Press(Do.GO, slot="one_deadline", value=str(deadline.id)))
+    assert "ที่จะเตือนต่อจากนี้: 7, 3, 1 วันก่อน ในวันกำหนด และหลังกำหนด" in shown
+    # A Sunday's step goes out on the Friday before it, and so does that of the Saturday.
+    desk.now = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
+    shown = pranee.press(Press(Do.GO, slot="one_deadline", value=str(deadline.id)))
+    assert "ที่จะเตือนต่อจากนี้: ในวันกำหนด และหลังกำหนด" in shown
 
 
 def test_those_who_owe_it_see_it_and_can_say_that_they_sent_it(desk: Desk) -> None:
@@ -209,8 +223,8 @@ def test_a_coordinator_whose_office_takes_part_in_nothing_is_told_so(desk: Desk)
 
 
 def test_the_menu_help_names_it_to_coordinators_alone(desk: Desk) -> None:
-    assert "เพิ่มกำหนดส่ง" in desk.phone(PRANEE).say("ช่วยเหลือ")
-    assert "เพิ่มกำหนดส่ง" not in desk.phone(WICHAI).say("ช่วยเหลือ")
+    assert "เพิ่มกำหนดส่ง" in desk.phone(PRANEE).say("คำสั่งทั้งหมด")
+    assert "เพิ่มกำหนดส่ง" not in desk.phone(WICHAI).say("คำสั่งทั้งหมด")
 
 
 # --- what is no answer ---------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from handlers.cards.card import Type
 from handlers.dialog.press import Do, Press
 from handlers.effects import Say
+from handlers.joining import NOTICE_VERSION
 from handlers.my_data import copy_as_json
 from handlers.say import receipt
 from handlers.texts import t
@@ -79,7 +80,7 @@ def test_a_stranger_may_ask_as_well_and_is_told_that_there_is_hardly_anything(de
     shown = stranger.say("ข้อมูลของฉัน").splitlines()
     assert f"ชื่อ: {t('my_data.not_joined')}" in shown
     assert "รายงานที่ส่ง: ไม่มี" in shown
-    assert "ประกาศความเป็นส่วนตัว: ฉบับที่ 1 แสดงเมื่อ 20 พ.ย. 2569" in shown
+    assert f"ประกาศความเป็นส่วนตัว: ฉบับที่ {NOTICE_VERSION} แสดงเมื่อ 20 พ.ย. 2569" in shown
     assert "แก้ชื่อ" not in stranger.labels
 
 

@@ -11,7 +11,8 @@ from models.duties import Deadline, Reminder
 from models.people import LineAccount
 from models.reminder_pauses import ReminderPause
 from models.scopes import find_scope
-from models.vocabulary import Audience, ReminderState, RuleSource, ScopeKind, SubjectKind
+from models.sending_words import Audience, ReminderState
+from models.vocabulary import RuleSource, ScopeKind, SubjectKind
 
 TITLE = "ส่งรายชื่อผู้รับผิดชอบ"
 DUE = date(2026, 11, 27)

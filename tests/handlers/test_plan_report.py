@@ -23,7 +23,7 @@ def test_a_plan_is_kept_with_its_link_and_meets_what_is_owed(desk: Desk) -> None
     assert told.subject_kind is SubjectKind.NETWORK
     assert told.answers["years"] == "2568–2570"
     assert told.answers["link"] == "https://drive.example.org/plan"
-    assert "แผนเครือข่าย: ครบแล้ว" in shown
+    assert "ครบตามข้อ 3.3 แผนเครือข่าย ปีงบ 2567–2570 แล้ว ทันกำหนด ขอบคุณ" in shown
 
 
 def test_a_photo_will_do_where_there_is_no_link(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """“เตือน <ที่ใด>”: who it reaches is shown first, then sent once; nobody outside is reached."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +12,10 @@ from handlers.effects import Leave
 from handlers.texts import t
 from models.conversations import effects
 from models.outbox_queries import left_lane, push_lane
+from models.quota import add_reading
 from models.reminder_queries import once_a_day
-from models.vocabulary import EffectKind, EffectState, Role
+from models.sending_words import EffectKind, EffectState, PushReason
+from models.vocabulary import Role
 
 LATE = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 NATE = f"U{702:032d}"
@@ -44,8 +47,44 @@ def test_the_preview_names_who_and_how_many_and_sends_nothing(desk: Desk) -> Non
     shown = wichai.say("เตือน เครือข่ายอนุบาลนครปฐม")
     assert wichai.seen[-1].title.startswith("เตือน")
     assert "ครูมะลิ" in shown
-    assert "โควตา" in shown
+    assert "ยังไม่ทราบโควตา" in shown
+    assert t("sending.now") in shown
     assert left(wichai) == []
+
+
+def test_the_preview_says_what_is_left_of_the_month_and_what_the_reminders_need(
+    desk: Desk,
+) -> None:
+    add_reading(
+        desk.session,
+        read_at=desk.now,
+        day=desk.now.date(),
+        allowed=300,
+        used=280,
+        needed={PushReason.DEADLINE: 40},
+    )
+    shown = desk.phone(PRANEE).say("เตือน ทุกคน")
+    [people] = [int(n) for n in re.findall(r"จะเตือน (\d+) คน", shown)]
+    assert t("sending.after", people=people, left=20 - people, allowed=300) in shown
+    assert t("sending.reminders_need", needed=40) in shown
+
+
+def test_where_the_month_is_too_short_the_rest_waits_for_a_reply(desk: Desk) -> None:
+    add_reading(
+        desk.session, read_at=desk.now, day=desk.now.date(), allowed=300, used=300, needed={}
+    )
+    pranee = desk.phone(PRANEE)
+    assert t("reminding.rest_is_left") in pranee.say("เตือน ทุกคน")
+    pranee.tap("ส่งเตือน")
+    assert MALI in {leave.line_user_id for leave in left(pranee)}
+
+
+def test_outside_working_hours_it_says_when_it_goes_out(desk: Desk) -> None:
+    desk.now = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)  # five in the afternoon of a Friday
+    wichai = desk.phone(WICHAI)
+    monday = t("sending.later", day="วันจันทร์ที่ 23 พฤศจิกายน 2569", time="08:30")
+    assert monday in wichai.say("เตือน เครือข่ายอนุบาลนครปฐม")
+    assert monday in wichai.tap("ส่งเตือน")
 
 
 def test_where_nobody_has_joined_it_says_so(desk: Desk) -> None:
@@ -75,7 +114,7 @@ def test_a_second_tap_on_the_same_day_reaches_nobody_again(desk: Desk) -> None:
     wichai.say("เตือน เครือข่ายอนุบาลนครปฐม")
     wichai.tap("ส่งเตือน")
     assert MALI not in {leave.line_user_id for leave in left(wichai)}
-    assert "วันนี้มีผู้เตือนไปแล้ว 1 คน" in wichai.shown
+    assert "วันนี้มีผู้เตือนไปแล้ว" in wichai.shown
 
 
 def test_who_had_the_push_of_the_day_gets_the_card_with_the_next_reply(desk: Desk) -> None:
@@ -95,14 +134,19 @@ def test_who_wants_no_reminders_is_left_in_peace_and_counted(desk: Desk) -> None
     assert "ครูมะลิ" not in wichai.shown
 
 
-def test_a_school_is_named_as_a_school_and_reached_alone(desk: Desk) -> None:
+def test_a_school_is_named_as_a_school_and_its_mentor_is_reminded_of_its_visits(
+    desk: Desk,
+) -> None:
     wichai = desk.phone(WICHAI)
     wichai.say("เตือน โรงเรียนบ้านลำพยา")
     assert "บ้านลำพยา" in wichai.seen[-1].title
-    assert "ครูสมศรี" in wichai.shown
-    assert "ครูมะลิ" not in wichai.shown
+    assert "ครูมะลิ" in wichai.shown
+    assert "ครูสมศรี" not in wichai.shown
     wichai.tap("ส่งเตือน")
-    assert {leave.line_user_id for leave in left(wichai)} == {SOMSRI}
+    [leave] = left(wichai)
+    assert leave.line_user_id == MALI
+    assert "บ้านลำพยา" in leave.card.rows[0].label
+    assert len(leave.card.rows) == 1
 
 
 @pytest.mark.parametrize("text", ["เตือน ทุกคนที่ค้าง", "เตือนทุกคน", "เตือน"])

@@ -1,5 +1,6 @@
 """ "สถานะ": what it says of a network, an office and the country, and to whom."""
 
+import re
 import time
 import uuid
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from phones import ANAN, MALI, PRANEE, SOMSRI, STRANGER, WICHAI, Desk
-from sqlalchemy import event, insert, select
+from sqlalchemy import Select, event, insert, or_, select
 from sqlalchemy.orm import Session
 
 from handlers.cards.card import Button, Card, Row, Tap
@@ -19,8 +20,8 @@ from models.duties import Deadline, Obligation, Submission
 from models.exchanges import ExchangeActivity, ExchangeNetwork
 from models.networks import Network, NetworkMembership
 from models.people import Person, find_scope
-from models.places import School
-from models.programmes import Programme
+from models.places import Office, School
+from models.programmes import Enrolment, Programme
 from models.roster import import_files, refusals
 from models.visits import MentoringVisit
 from models.vocabulary import (
@@ -166,6 +167,12 @@ def test_a_pilot_school_without_a_network_sees_its_own_duties(desk: Desk) -> Non
     assert "ตัวอย่าง 2" not in told
 
 
+def test_a_pilot_school_is_found_by_its_name(desk: Desk) -> None:
+    name = "โรงเรียนนำร่องตัวอย่าง 1 สตูล"
+    assert ask(desk, ANAN, f"สถานะ {name}").title == name
+    assert refused(ask(desk, WICHAI, f"สถานะ {name}"), name)
+
+
 # --- offices, programmes, the country ------------------------------------------------------------
 
 
@@ -216,24 +223,35 @@ def test_a_deadline_that_is_not_announced_is_not_shown(desk: Desk) -> None:
     assert not [r for r in ask(desk, ANAN, "สถานะ").rows if "ส่งรายชื่อ" in r.label]
 
 
-def test_the_country_fits_one_bubble_and_pages_through_all_who_owe(desk: Desk) -> None:
+def test_the_country_fits_one_bubble_and_pages_through_all_areas(desk: Desk) -> None:
     national(desk)
     card = ask(desk, NATE, "สถานะ")
     assert "เครือข่าย 180 · สถานศึกษา 744" in value(card, "โครงการส่งเสริมเครือข่าย")
     assert "ปีงบ 2570 (1 ต.ค. 2569 – 30 ก.ย. 2570)" in alt_text(card)
     assert "โครงการสิ้นสุดแล้วเมื่อ 21 ก.ค. 2565" in value(card, "โครงการ Collaborative")
-    seen: list[str] = []
-    while True:
-        listed = [one.button for one in card.rows if one.button]
-        assert len(listed) <= 8
-        seen += [b.action.data for b in listed if isinstance(b.action, Tap)]
-        more = [button for button in card.buttons if button.label == "ดูต่อ"]
-        if not more:
-            break
-        card = tap(desk, NATE, more[0])
-    offices = [data for data in seen if "office" in data]
-    assert len(offices) == 2  # of the sandbox: theirs is the deadline
-    assert len(seen) == len(set(seen)) == 180 + len(offices)
+    areas = [one for one in pages(desk, NATE, card) if one.button]
+    names = [one.label for one in areas]
+    enrolled = select(Enrolment.office_id).where(
+        or_(Enrolment.ends_on.is_(None), Enrolment.ends_on >= TODAY)
+    )
+    offices = desk.session.scalars(
+        select(Office.short_th).where(
+            or_(Office.id.in_(running(select(Network.office_id))), Office.id.in_(enrolled))
+        )
+    )
+    assert sorted(names) == sorted(offices)
+    assert len(names) == len(set(names)) > 90
+
+
+def test_every_network_of_the_country_is_under_one_area(desk: Desk) -> None:
+    national(desk)
+    areas = [one for one in pages(desk, NATE, ask(desk, NATE, "สถานะ")) if one.button]
+    counted = [re.search(r"(\d+) เครือข่าย", one.value) for one in areas]
+    assert sum(int(found[1]) for found in counted if found) == 180
+    opened = tap(desk, NATE, areas[0].button)
+    assert opened.title == areas[0].label
+    networks = [one for one in pages(desk, NATE, opened) if one.button]
+    assert len(networks) == int(counted[0][1]) if counted[0] else False
 
 
 def test_the_cost_of_the_countrys_status(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -249,6 +267,17 @@ def test_the_cost_of_the_countrys_status(desk: Desk, capsys: pytest.CaptureFixtu
         name = desk.session.get_bind().dialect.name
         print(f"\n{name}: status of the country, {many} statements, {took * 1000:.0f} ms")
     assert many == few
+
+
+@pytest.mark.parametrize(
+    "asked", ["สถานะ ปีก่อน", "สถานะ เทอม 2/2569", "สถานะโครงการ", "ใครยังไม่เข้าร่วม", "ทะเบียน"]
+)
+def test_no_answer_asks_the_database_more_when_there_is_more_in_it(desk: Desk, asked: str) -> None:
+    desk.appoint(NATE, Role.NATIONAL_COORDINATOR, "TH")
+    few = statements(desk, asked)
+    assert refusals(import_files(desk.session, [NATIONAL])) == []
+    many_visits(desk.session, 1_000)
+    assert statements(desk, asked) <= few
 
 
 # --- by name, and only within reach --------------------------------------------------------------
@@ -323,7 +352,9 @@ def test_what_is_out_of_reach_is_refused_in_the_same_words_as_what_does_not_exis
         (WICHAI, "network:NONE"),
         (ANAN, "network:QIN-NPT1-A"),
         (PRANEE, "network:COLLAB-2564"),
-        (PRANEE, "school:NPT1-01"),
+        (PRANEE, "school:STN-P1"),
+        (PRANEE, "office:STN@SANDBOX"),
+        (ANAN, "school:NPT1-01"),
     ],
 )
 def test_a_button_of_somebody_elses_opens_nothing(who: str, reference: str, desk: Desk) -> None:
@@ -334,12 +365,28 @@ def test_a_button_of_somebody_elses_opens_nothing(who: str, reference: str, desk
     assert card.text == t("status.not_seen_any_more")
 
 
-def test_a_post_over_a_programme_shows_its_networks_but_no_office_whole(desk: Desk) -> None:
+def test_a_post_over_a_programme_shows_of_an_office_what_it_does_in_that_alone(desk: Desk) -> None:
+    national(desk)
+    desk.appoint(EXPERT, Role.EXPERT, "SANDBOX")
+    (area, *_) = [one for one in ask(desk, EXPERT, "สถานะ").rows if one.button]
+    opened = tap(desk, EXPERT, area.button)
+    assert opened.title == area.label
+    assert "การขับเคลื่อนพื้นที่นวัตกรรมการศึกษา" in opened.kicker
+    assert "แลกเปลี่ยนเรียนรู้" not in alt_text(opened)
+    assert area.button is not None
+    assert isinstance(area.button.action, Tap)
+    whole = Button("ดูสถานะ", Tap(area.button.action.data.replace("%40SANDBOX", ""), "ดูสถานะ"))
+    assert tap(desk, EXPERT, whole).text == t("status.not_seen_any_more")
+
+
+def test_a_post_over_a_programme_shows_its_areas_and_their_networks(desk: Desk) -> None:
     desk.appoint(NATE, Role.NATIONAL_COORDINATOR, "QIN")
-    listed = [one for one in ask(desk, NATE, "สถานะ").rows if one.button]
+    (area,) = [one for one in ask(desk, NATE, "สถานะ").rows if one.button]
+    listed = [one for one in tap(desk, NATE, area.button).rows if one.button]
     assert len(listed) == 2
+    assert ask(desk, NATE, "สถานะ นครปฐม เขต 1").rows == tap(desk, NATE, area.button).rows
+    assert refused(ask(desk, NATE, "สถานะ สตูล"), "สตูล")
     assert "โรงเรียนบ้านอ้อกระทิง" in tap(desk, NATE, listed[1].button).title
-    assert refused(ask(desk, NATE, "สถานะ นครปฐม เขต 1"), "นครปฐม เขต 1")
     assert refused(ask(desk, NATE, "สถานะ sandbox"), "sandbox")
 
 
@@ -466,6 +513,24 @@ def row(card: Card, label: str) -> Row:
     found = [one for one in card.rows if one.label.startswith(label)]
     assert len(found) == 1, alt_text(card)
     return found[0]
+
+
+def pages(desk: Desk, who: str, card: Card) -> list[Row]:
+    """The rows of a card and of all that follow it."""
+    rows = list(card.rows)
+    while more := [button for button in card.buttons if button.label == "ดูต่อ"]:
+        card = tap(desk, who, more[0])
+        rows += card.rows
+    return rows
+
+
+def running(query: Select[int]) -> Select[int]:
+    """Of the networks that have a member today."""
+    members = select(NetworkMembership.network_id).where(
+        NetworkMembership.starts_on <= TODAY,
+        or_(NetworkMembership.ends_on.is_(None), NetworkMembership.ends_on >= TODAY),
+    )
+    return query.where(Network.id.in_(members))
 
 
 def value(card: Card, label: str) -> str:

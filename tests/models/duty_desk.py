@@ -20,6 +20,7 @@ from models.programmes import Programme
 from models.report_queries import save_report
 from models.reports import Report
 from models.scopes import Scope
+from models.visit_queries import save_visit
 from models.visits import MentoringVisit
 from models.vocabulary import (
     ExchangeLevel,
@@ -174,10 +175,7 @@ def visit(
         "form_version": 1,
         "created_at": at(f"{day}T16:00"),
     }
-    made = MentoringVisit(**(values | changed))
-    session.add(made)
-    session.flush()
-    return made
+    return save_visit(session, MentoringVisit(**(values | changed)))
 
 
 def report(

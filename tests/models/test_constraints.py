@@ -16,10 +16,9 @@ from models.networks import AgreementParty, NetworkMembership
 from models.people import Appointment, Invitation, LineAccount, Person
 from models.places import Office, School
 from models.programmes import Enrolment, ProgrammePeriod, ProgrammeStatistic
+from models.sending_words import EffectKind, EffectState
 from models.visits import MentoringVisit, Photo
 from models.vocabulary import (
-    EffectKind,
-    EffectState,
     IqaStandard,
     MemberRole,
     OfficeKind,

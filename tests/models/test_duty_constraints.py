@@ -20,6 +20,7 @@ from models.duties import (
     Submission,
 )
 from models.exchanges import ExchangeActivity, ExchangeNetwork, ExchangeSchool
+from models.sending_words import ReminderState
 from models.visits import Photo
 from models.vocabulary import (
     Cadence,
@@ -27,7 +28,6 @@ from models.vocabulary import (
     MemberRole,
     ObligationKind,
     PhotoState,
-    ReminderState,
     RuleSource,
     SubjectKind,
     VisitMode,

@@ -73,12 +73,19 @@ def test_the_obligations_of_the_sources_come_in(stocked: Engine) -> None:
     }
 
 
-def test_only_what_a_source_says_is_yearly_reminds_anybody(stocked: Engine) -> None:
+def test_what_has_a_cadence_has_the_whole_ladder_unless_its_roster_says_otherwise(
+    stocked: Engine,
+) -> None:
     with reading(stocked) as session:
-        ladders = {
-            row.code: row.ladder for row in session.scalars(select(Obligation)) if row.ladder
-        }
-    assert ladders == {"EXCHANGE-YEARLY": [-30, -14, -7, -3, -1, 0, 1, 3, 7]}
+        ladders = {row.code: row.ladder for row in session.scalars(select(Obligation))}
+    # People are asked for by their deadline, and of a pilot's mentoring no source says how often.
+    assert {code for code, ladder in ladders.items() if not ladder} == {
+        "SANDBOX-STAFF",
+        "SANDBOX-MENTOR",
+    }
+    assert {tuple(ladder) for ladder in ladders.values() if ladder} == {
+        (-30, -14, -7, -3, -1, 0, 1, 3, 7)
+    }
 
 
 def test_an_obligation_has_a_thai_title_though_the_roster_gives_none(stocked: Engine) -> None:
@@ -163,8 +170,8 @@ def test_the_deadlines_of_the_sources_come_in(stocked: Engine) -> None:
         ({"remind_days_before": []}, [1, 3, 7]),
         ({"ladder": [2, -10]}, [-10, 2]),
         ({"ladder": []}, []),
-        ({"min_per_year": None, "min_per_semester": 2}, []),
-        ({"cadence_assumed": True}, []),
+        ({"min_per_year": None, "min_per_semester": 2}, [-30, -14, -7, -3, -1, 0, 1, 3, 7]),
+        ({"min_per_year": None}, []),
         ({"cadence_assumed": True, "ladder": [-7]}, [-7]),
     ],
 )
@@ -174,6 +181,20 @@ def test_a_roster_may_bring_its_own_ladder(
     bring_in(engine, changed(**fields))
     with reading(engine) as session:
         assert obligation(session).ladder == ladder
+
+
+def test_a_programme_says_when_its_schools_have_their_breaks(engine: Engine) -> None:
+    document = copy.deepcopy(SEED)
+    document["programmes"][0]["school_breaks"] = ["12-20/01-05"]
+    bring_in(engine, document)
+    bring_in(engine, SEED)  # a roster that is silent leaves what was said
+    with reading(engine) as session:
+        breaks = dict(session.execute(select(Programme.code, Programme.school_breaks)).all())
+    assert (breaks["QIN"], breaks["SANDBOX"]) == (["12-20/01-05"], None)
+    document["programmes"][0]["school_breaks"] = ["12-20/31-05"]
+    with transaction(engine) as session:
+        refused = refusals(import_roster(session, [document]))
+    assert [result.code for result in refused][:1] == ["QIN"]
 
 
 def test_a_moved_deadline_is_changed_and_told(stocked: Engine) -> None:

@@ -7,6 +7,7 @@ from time import perf_counter
 
 import pytest
 from duty_desk import (
+    appoint,
     at,
     deadline,
     exchange,
@@ -23,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import reading, transaction
 from models.duties import ResponsibleStaff
-from models.duty_queries import judgement_of, judgements, judgements_of, open_dues
+from models.duty_queries import judgement_of, judgements, judgements_of, open_dues, outstanding
 from models.networks import NetworkMembership
 from models.obligations import Judgement
 from models.programmes import Enrolment, Programme, ProgrammePeriod
@@ -36,12 +37,14 @@ from models.vocabulary import (
     LevelsRule,
     MemberRole,
     ReportKind,
+    Role,
     RuleSource,
     SubjectKind,
     VisitKind,
     VisitMode,
     YearBasis,
 )
+from models.waivers import take_back, waive
 
 NATIONAL = Path(__file__).parent.parent / "data" / "synth_roster.json"
 INTRA, INTER, AREA = (
@@ -63,11 +66,12 @@ def one(session: Session, code: str, who: str, now: datetime = BEFORE) -> Judgem
     return found[0]
 
 
-def open_at(session: Session, text: str) -> set[tuple[str, str, str]]:
-    """What is open: the code of the rule, of the subject, the state."""
+def open_at(session: Session, text: str, *codes: str) -> set[tuple[str, str, str]]:
+    """What is open (of these rules alone): the code of the rule, of the subject, the state."""
     return {
         (judged.rule.code, judged.subject.code, judged.state.value)
         for judged in open_dues(session, at(text))
+        if not codes or judged.rule.code in codes
     }
 
 
@@ -237,6 +241,7 @@ def test_visits_without_a_cadence_are_counted_and_not_owed(desk: Session) -> Non
 MET = [
     ("NETWORK-PLAN", ReportKind.NETWORK_PLAN, A, "QIN", {}, A),
     ("EVALUATION", ReportKind.EVALUATION, A, "QIN", {"about": "NPT1-02"}, A),
+    ("REPORT", ReportKind.ANNUAL_REPORT, A, "QIN", {}, A),
 ]
 
 
@@ -261,6 +266,18 @@ def test_a_report_meets_what_it_is_for(
     made.withdrawn_at = june
     desk.flush()
     assert one(desk, rule, who, june).state is DutyState.DUE
+
+
+@pytest.mark.parametrize(("told", "on_time"), [("2023-09-30", True), ("2023-10-09", False)])
+def test_a_yearly_report_that_comes_after_its_year_counts_for_it_and_is_late(
+    told: str, on_time: bool, desk: Session
+) -> None:
+    report(desk, "2023-09-30", ReportKind.ANNUAL_REPORT, A, created_at=at(f"{told}T10:00"))
+    over = judgements(desk, now=at("2023-10-10T09:00"), of=date(2023, 9, 30))
+    [found] = [j for j in over if (j.rule.code, j.subject.code) == ("REPORT", A)]
+    assert (found.state, found.on_time) == (DutyState.DONE, on_time)
+    assert found.met_on == date.fromisoformat(told)
+    assert one(desk, "REPORT", A, at("2023-10-10T09:00")).state is DutyState.DUE
 
 
 def test_an_improvement_plan_counts_for_its_pilot_school(desk: Session) -> None:
@@ -358,11 +375,53 @@ def test_a_deadline_is_met_by_what_was_sent_for_it_alone(desk: Session) -> None:
 
 # --- what is open --------------------------------------------------------------------------------
 
+NETWORKS_OWE = ("EXCHANGE-YEARLY", "NETWORK-PLAN", "EVALUATION", "REPORT")
 LETTER, LETTER_2570, YEARLY = "SANDBOX-STAFF-2566", "SANDBOX-STAFF-2570", "EXCHANGE-YEARLY"
 
 
-def test_what_has_no_ladder_is_not_open_for_reminders(desk: Session) -> None:
-    assert open_at(desk, "2023-11-20T12:00") == {(YEARLY, A, "due"), (YEARLY, B, "due")}
+def test_what_has_a_ladder_is_open_for_reminders_and_nothing_else(desk: Session) -> None:
+    found = open_at(desk, "2023-11-20T12:00")
+    partners = {f"NPT1-0{number}" for number in (2, 3, 4, 6, 7, 8)}
+    assert found == {
+        *((code, who, "due") for code in NETWORKS_OWE for who in (A, B)),
+        *(("MENTORING", who, "due") for who in partners),
+        # The semester that ended on 31 October, three weeks ago.
+        *(("MENTORING", who, "overdue") for who in partners),
+    }
+
+
+def test_the_end_of_a_programme_is_open_while_it_is_ahead_for_those_who_do_not_go_on(
+    desk: Session,
+) -> None:
+    ends = {("COLLAB-END", f"CA-0{number}", "not_yet") for number in (1, 2, 3)}
+    for now, open_ in (("2022-07-21T12:00", ends), ("2022-07-22T00:00", set())):
+        assert {row for row in open_at(desk, now) if row[0] == "COLLAB-END"} == open_
+
+
+def test_what_is_waived_is_open_to_nobody_and_stands_among_what_is_outstanding(
+    desk: Session,
+) -> None:
+    now = at("2023-11-22T12:00")
+    [stn] = [j for j in outstanding(desk, now=now, scope=scope(desk, "STN")) if _is_letter(j)]
+    coordinator = appoint(desk, "คุณส่วนกลาง ใจดี", Role.NATIONAL_COORDINATOR, "TH")
+    waive(desk, [stn], until=None, reason="น้ำท่วม", draft_id="d-1", by=coordinator, now=now)
+    assert {row for row in open_at(desk, "2023-11-22T12:00") if row[0] == LETTER} == {
+        (LETTER, "RYG1", "due")
+    }
+    [waived] = [j for j in outstanding(desk, now=now, scope=scope(desk, "STN")) if _is_letter(j)]
+    assert waived.state is DutyState.WAIVED
+    assert waived.waiver is not None
+    assert (waived.waiver.by, waived.waiver.reason) == ("คุณส่วนกลาง ใจดี", "น้ำท่วม")
+    # The same draft again waives nothing more; taken back, it is owed as before.
+    again = waive(desk, [stn], until=None, reason="-", draft_id="d-1", by=coordinator, now=now)
+    assert again == 0
+    assert take_back(desk, waived.waiver.id, coordinator, now)
+    assert not take_back(desk, waived.waiver.id, coordinator, now)
+    assert (LETTER, "STN", "due") in open_at(desk, "2023-11-22T12:00")
+
+
+def _is_letter(judged: Judgement) -> bool:
+    return judged.rule.code == LETTER
 
 
 @pytest.mark.parametrize(
@@ -394,15 +453,19 @@ def test_a_year_just_over_stays_open_for_a_while_beside_the_new_one(desk: Sessio
     for level in (INTRA, INTER, AREA):
         exchange(desk, "2023-09-01", level, A)
     both = {(YEARLY, A, "due"), (YEARLY, B, "due")}
-    assert open_at(desk, "2023-09-30T23:59") == {(YEARLY, B, "due")}
-    assert open_at(desk, "2023-10-01T00:00") == both | {(YEARLY, B, "overdue")}
-    assert open_at(desk, "2023-10-21T12:00") == both | {(YEARLY, B, "overdue")}
-    assert open_at(desk, "2023-10-22T12:00") == both
+    assert open_at(desk, "2023-09-30T23:59", YEARLY) == {(YEARLY, B, "due")}
+    assert open_at(desk, "2023-10-01T00:00", YEARLY) == both | {(YEARLY, B, "overdue")}
+    assert open_at(desk, "2023-10-21T12:00", YEARLY) == both | {(YEARLY, B, "overdue")}
+    assert open_at(desk, "2023-10-22T12:00", YEARLY) == both
 
 
 def test_after_a_programmes_end_nothing_is_open(desk: Session) -> None:
     desk.query(NetworkMembership).filter(NetworkMembership.starts_on > date(2023, 1, 1)).delete()
-    assert open_at(desk, "2023-09-30T12:00") == {(YEARLY, A, "due"), (YEARLY, B, "due")}
+    assert {code for code, *_ in open_at(desk, "2023-09-30T12:00")} == {
+        *NETWORKS_OWE,
+        "MENTORING",
+        "QIN-END",
+    }
     assert open_at(desk, "2023-10-01T12:00") == set()
     assert open_at(desk, "2026-11-20T12:00") == {
         (LETTER_2570, "RYG1", "due"),
@@ -413,7 +476,8 @@ def test_after_a_programmes_end_nothing_is_open(desk: Session) -> None:
 def test_a_network_of_an_open_roster_owes_while_the_programme_runs(desk: Session) -> None:
     assert refusals(import_files(desk, [NATIONAL])) == []
     owing = {judged.subject.code for judged in open_dues(desk, at("2026-11-20T12:00"))}
-    assert len(owing) == 178 + 2 + 2  # the invented networks, the two real ones, two offices
+    # The networks and partner schools that were invented, the real ones, two offices.
+    assert len(owing) == (178 + 558) + (2 + 6) + 2
     desk.query(ProgrammePeriod).filter(ProgrammePeriod.starts_on == date(2023, 10, 1)).filter(
         ProgrammePeriod.programme_id == programme_id(desk, "QIN")
     ).delete()

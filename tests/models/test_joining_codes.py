@@ -137,12 +137,12 @@ def test_a_post_over_the_country(stocked: Engine) -> None:
     assert post.scope == COUNTRY
 
 
-def test_of_two_who_use_one_code_at_once_one_gets_in(stocked: Engine, database_url: str) -> None:
+def test_of_two_who_use_one_code_at_once_one_gets_in(stocked: Engine, stocked_url: str) -> None:
     code = invite(stocked)
     start = Barrier(2, timeout=20)
 
     def use(line_user_id: str) -> Redeemed | RedeemFailure:
-        engine = make_engine(database_url)
+        engine = make_engine(stocked_url)
         try:
             start.wait()
             return redeem(engine, code, line_user_id)

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from models.conversations import inbound_events
@@ -12,6 +12,7 @@ from models.data_requests import note_request, set_aside
 from models.own_data import HELD, LEFT_OUT, copy_of, counts_of, posts_held, whose
 from models.people import Appointment, LineAccount, Person, ensure_account, scope_by_code
 from models.people_tables import Invitation
+from models.roster import SHIPPED, import_files, refusals
 from models.tables import metadata
 from models.vocabulary import DataAnswer, DataRequestKind, Role, ScopeKind
 
@@ -144,7 +145,8 @@ def test_while_a_deletion_waits_the_copy_is_as_complete_as_before(people: Sessio
     assert whose(people, OTHER_PHONE) == before
 
 
-def test_posts_of_the_past_are_told_too(stocked: Engine, people: Session) -> None:
+def test_posts_of_the_past_are_told_too(people: Session) -> None:
+    assert refusals(import_files(people, SHIPPED)) == []
     school = scope_by_code(people, "NPT1-01")
     assert school is not None
     person_id = whose(people, MALI).person_id

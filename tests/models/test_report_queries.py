@@ -101,9 +101,9 @@ def test_nothing_to_report_is_said_for_a_year_at_most(desk: Session) -> None:
 # --- seen ----------------------------------------------------------------------------------------
 
 SEEN = {
-    (Role.TEACHER, "NPT1-01"): "a about",  # leads A
+    (Role.TEACHER, "NPT1-01"): "a about school",  # leads A, and sees what its schools invent
     (Role.TEACHER, "NPT1-02"): "a about school",  # a partner in A
-    (Role.SCHOOL_ADMINISTRATOR, "NPT1-03"): "a about",
+    (Role.SCHOOL_ADMINISTRATOR, "NPT1-03"): "a about school",
     (Role.TEACHER, "NPT1-05"): "b",
     (Role.SUPERVISOR, "NPT1"): "a b about school",
     (Role.AREA_COORDINATOR, "STN"): "office",

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.database import MIGRATIONS, make_engine, schema_is_current, upgrade
+from bot.database import MIGRATIONS, make_engine, migrating, schema_is_current, upgrade
 from models.duties import Submission
 from models.exchanges import ExchangeActivity
 from models.programmes import Programme
@@ -24,7 +24,11 @@ from models.visits import MentoringVisit, Photo
 from models.vocabulary import ExchangeLevel, LevelsRule, ReviewState
 
 # What alembic does not compare (CHECKs, partial indexes), as the database itself tells it.
-SQLITE_CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE ?"
+# (Triggers stand in the migrations alone; what they hold is tested in test_audit_seals.py.)
+SQLITE_CATALOGUE = (
+    "SELECT type, name, tbl_name, sql FROM sqlite_master"
+    " WHERE name NOT LIKE ? AND type <> 'trigger'"
+)
 POSTGRESQL_CATALOGUE = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
     WHERE connamespace = 'public'::regnamespace
@@ -96,7 +100,8 @@ def migrate(connection: Connection, version: str) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    newer = version == "head" or not MigrationContext.configure(connection).get_current_heads()
+    there = MigrationContext.configure(connection).get_current_revision() or ""
+    newer = version == "head" or version > there
     (command.upgrade if newer else command.downgrade)(config, version)
 
 
@@ -250,6 +255,60 @@ def test_what_was_recorded_before_the_reports_came_is_new_and_unchanged(
         visit.review_state = ReviewState.PASSED  # without its moment
         with pytest.raises(IntegrityError):
             session.flush()
+
+
+A_REPORT_WITH_A_PHOTO: list[tuple[str, dict[str, Any]]] = [
+    (
+        "reports",
+        {
+            "id": 9,
+            "kind": "innovation",
+            "draft_id": "d9",
+            "programme_id": 1,
+            "subject_kind": "office",
+            "office_id": 1,
+            "happened_on": "2026-11-20",
+            "title": "-",
+            "answers": "{}",
+            "form_version": 1,
+            "public": False,
+            "reporter_person_id": 1,
+            "created_at": _MOMENT,
+            "sample": False,
+        },
+    ),
+    (
+        "photos",
+        {
+            "id": 70,
+            "line_message_id": "m70",
+            "line_user_id": "U",
+            "draft_id": "d9",
+            "report_id": 9,
+            "state": "waiting",
+            "received_at": _MOMENT,
+        },
+    ),
+]
+
+
+def test_reports_keep_their_photos_through_a_version_that_makes_their_table_anew(
+    bare_engine: Engine,
+) -> None:
+    with bare_engine.begin() as connection:
+        migrate(connection, "0002")
+        _insert(connection, BEFORE_THE_REPORTS)
+        migrate(connection, "0004")
+        _insert(connection, A_REPORT_WITH_A_PHOTO)
+
+    upgrade(bare_engine.url.render_as_string(hide_password=False))
+    with migrating(bare_engine) as connection:
+        migrate(connection, "0004")
+
+    with bare_engine.connect() as connection:
+        kept = connection.execute(text("SELECT id, report_id FROM photos WHERE id = 70")).all()
+        assert kept == [(70, 9)]
+        assert connection.execute(text("SELECT kind FROM reports")).all() == [("innovation",)]
 
 
 def test_counting_visits_by_school_reads_the_index_alone(sqlite_url: str) -> None:

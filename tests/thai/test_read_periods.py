@@ -81,6 +81,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         ("นิเทศเป็น Excel", ExportKind.VISITS, (), ""),
         ("สถานะเทอม 1/2566", ExportKind.STATUS, ("term.2566.1",), ""),
         ("รายงานการนิเทศปีงบ 66", ExportKind.VISITS, ("fiscal.2566",), ""),
+        ("ทะเบียน ปีงบ 66", ExportKind.REGISTER, ("fiscal.2566",), ""),
         ("รายงานอื่น", ExportKind.REPORTS, (), ""),
         ("แผนเครือข่าย", ExportKind.REPORTS, (), ""),
         ("รายงาน ปีงบ 2566", None, ("fiscal.2566",), ""),

@@ -75,11 +75,11 @@ class Replay:
             self._check(_folded(words) not in text, f"ไม่ควรมี: {words}", step.line)
 
     def _do(self, phone: Phone, step: Step) -> list[Shown]:
-        """What the bot then showed. Taking a message back gets no answer of its own."""
+        """What the bot then showed. Taking a message back or blocking gets no answer."""
         gesture, body = self._gesture(step)
         made = phone.do(gesture, body)
         self.sent.setdefault(step.who, []).append((step.value, made["message_ids"]))
-        if gesture == "unsend" or not made["event_ids"]:
+        if gesture in {"unsend", "unfollow"} or not made["event_ids"]:
             return []
         return phone.wait()
 
@@ -102,6 +102,8 @@ class Replay:
                 return "sticker", {}
             case Gesture.FOLLOW:
                 return "follow", {}
+            case Gesture.BLOCK:
+                return "unfollow", {}
             case Gesture.PICK:
                 button = self._button(step.who, t("dialog.pick_date"), newest=True)
                 return "pick", {**button, "date": step.value}

@@ -4,15 +4,17 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from transcript import PEOPLE, Post, Transcript
+from transcript import BANGKOK, PEOPLE, Post, Transcript
 
 from bot.database import transaction
 from demo.people import Member, cast, settle
+from demo.reports import write_reports
 from handlers.texts import t
 from models.roster import import_files, refusals
+from models.scopes import COUNTRY_CODE
 from models.vocabulary import Role, ScopeKind
 from tests.bot.street import Street, open_street
 
@@ -50,6 +52,9 @@ def set_stage(street: Street, transcript: Transcript) -> Street:
         for member in cast():
             post = posts.get(member.key)
             settle(session, _with(member, post) if post else member, SETTLED, date(2026, 10, 1))
+        if day := transcript.samples:
+            began = datetime.combine(day, time(9), BANGKOK)
+            write_reports(session, cast(), began, day)
     return street
 
 
@@ -69,6 +74,5 @@ def clear(street: Street, file: Path, before: Path) -> None:
 def _with(member: Member, post: Post) -> Member:
     """The same person with another post."""
     role = next(role for role in HELD_OVER if t(f"words.role.{role.value}") == post.role)
-    return replace(
-        member, role=role, scope_kind=HELD_OVER[role], scope_code=post.code, joined=True, code=None
-    )
+    kind = ScopeKind.COUNTRY if post.code == COUNTRY_CODE else HELD_OVER[role]
+    return replace(member, role=role, scope_kind=kind, scope_code=post.code, joined=True, code=None)

@@ -11,8 +11,9 @@ from replay import Otherwise, Replay
 from stage import Stage
 from transcript import read
 
-from handlers.routes import CONVERSATIONS
+from handlers.talks import CONVERSATIONS
 from handlers.texts import t
+from tests.simulator.openapi import wrong_calls
 
 HOME = Path(__file__).parent
 FILES = sorted(HOME.glob("*.txt"))
@@ -62,7 +63,9 @@ def test_a_conversation_that_goes_otherwise_is_told_up_to_there(
 
 def _replay(stage: Stage, name: str) -> None:
     transcript = read(HOME / f"{name}.txt")
+    street = stage(transcript)
     try:
-        Replay(stage(transcript), transcript).run()
+        Replay(street, transcript).run()
     except Otherwise as fault:
         pytest.fail(str(fault), pytrace=False)
+    assert wrong_calls(street.desk("GET", "/calls")) == []

@@ -3,22 +3,18 @@
 docs/transcripts.md tells how one is written. Nothing here speaks to the bot.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from pathlib import Path
 
-#: How the people of demo/cast.json are called in a transcript.
+CAST = Path(__file__).parents[2] / "demo" / "cast.json"
+#: How the people of the demo are called in a transcript, and their keys.
 PEOPLE: Mapping[str, str] = {
-    "มะลิ": "mali",
-    "สมศรี": "somsri",
-    "วิชัย": "wichai",
-    "ปราณี": "pranee",
-    "อนันต์": "anan",
-    "สุดา": "suda",
-    "กานดา": "kanda",
+    member["nick"]: member["key"] for member in json.loads(CAST.read_text("utf-8"))
 }
 BANGKOK = timezone(timedelta(hours=7))
 
@@ -37,6 +33,7 @@ class Gesture(Enum):
     PICK = "เลือกวันที่"
     REPLY = "ตอบกลับ"
     FOLLOW = "เพิ่มเพื่อน"
+    BLOCK = "บล็อก"
 
 
 @dataclass
@@ -83,10 +80,12 @@ class Post:
 
 @dataclass
 class Transcript:
-    """One file. data: rosters to be imported before it begins; they bring no new schools."""
+    """One file. data: rosters to be imported before it begins; they bring no new schools.
+    samples: the day on which the demo began, if its invented reports are there."""
 
     name: str
     data: list[str] = field(default_factory=list)
+    samples: date | None = None
     posts: list[Post] = field(default_factory=list)
     entries: list[Step | ClockMoved | AtMost] = field(default_factory=list)
 
@@ -119,6 +118,7 @@ _EXPECT = re.compile(r"บอต(?P<never> ไม่)?: (?P<words>.+)")
 _CLOCK = re.compile(r"วัน: (?P<day>\d{4}-\d\d-\d\d)(?: (?P<time>\d\d:\d\d))?")
 _AT_MOST = re.compile(r"จำนวนครั้ง ≤ (?P<most>\d+)")
 _DATA = re.compile(r"ข้อมูล: (?P<file>\S+\.json)")
+_SAMPLES = re.compile(r"ข้อมูล: demo (?P<day>\d{4}-\d\d-\d\d)")
 _POST = re.compile(
     rf"สมมติว่า (?P<who>{'|'.join(PEOPLE)}) เป็น (?P<role>\S+) ของ (?P<code>[A-Z0-9-]+)\b.*"
 )
@@ -167,6 +167,8 @@ def _read_line(found: Transcript, number: int, line: str) -> bool:
         found.entries.append(AtMost(number, int(at_most["most"])))
     elif data := _DATA.fullmatch(line):
         found.data.append(data["file"])
+    elif samples := _SAMPLES.fullmatch(line):
+        found.samples = date.fromisoformat(samples["day"])
     elif post := _POST.fullmatch(line):
         found.posts.append(Post(post["who"], post["role"], post["code"]))
     else:
@@ -178,5 +180,5 @@ def _readable(step: re.Match[str]) -> bool:
     """A name alone says nothing, and only an answer to a message quotes."""
     if (step["gesture"] == Gesture.REPLY.value) != bool(step["quoted"]):
         return False
-    silent = {Gesture.STICKER.value, Gesture.FOLLOW.value}
+    silent = {Gesture.STICKER.value, Gesture.FOLLOW.value, Gesture.BLOCK.value}
     return bool(step["value"]) != (step["gesture"] in silent)
