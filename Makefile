@@ -6,7 +6,7 @@ STAMP := .venv/.pinned
 # Who would be reminded of what at a moment, on the demo's data; sends nothing.
 AT ?= 2023-11-24T08:30+07:00
 
-.PHONY: venv demo remind test bench understanding lint charts picture pins clean
+.PHONY: venv demo remind test bench simulate-year understanding lint charts picture screenshots pins clean
 
 venv: $(STAMP)
 
@@ -29,6 +29,10 @@ test: venv
 bench: venv
 	$(BIN)/python -m benchmarks
 
+# A fiscal year of reminders for the whole country on a clock of its own; writes var/year.html.
+simulate-year: venv
+	@$(BIN)/python -m benchmarks.year
+
 # How well Thai is read: the sets in tests/thai, tuned on and held back.
 understanding: venv
 	@$(BIN)/python -m benchmarks.understanding
@@ -45,7 +49,11 @@ charts: venv
 
 # Draw the picture in README.md anew (needs Debian's chromium and fonts-thai-tlwg).
 picture: venv
-	$(BIN)/python docs/make_picture.py
+	$(BIN)/python -m docs.make_picture
+
+# Take the pictures of the Thai guides anew (needs the same).
+screenshots: venv
+	$(BIN)/python -m docs.make_screenshots
 
 # Pin anew after a change of requirements/*.in (needs uv).
 pins:
