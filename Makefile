@@ -6,7 +6,7 @@ STAMP := .venv/.pinned
 # Who would be reminded of what at a moment, on the demo's data; sends nothing.
 AT ?= 2023-11-24T08:30+07:00
 
-.PHONY: venv demo remind test bench simulate-year understanding lint charts picture screenshots pins clean
+.PHONY: venv demo remind test bench bench-status simulate-year understanding lint charts picture screenshots pins clean
 
 venv: $(STAMP)
 
@@ -28,6 +28,10 @@ test: venv
 
 bench: venv
 	$(BIN)/python -m benchmarks
+
+# The answers about where things stand with 10⁴, 10⁵ and 10⁶ records. Some ten minutes.
+bench-status: venv
+	@$(BIN)/python -m benchmarks.standing
 
 # A fiscal year of reminders for the whole country on a clock of its own; writes var/year.html.
 simulate-year: venv

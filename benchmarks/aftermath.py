@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot.runtime import Runtime
 from handlers.texts import t
+from models.conversations import effects
+from models.sending_words import EffectKind
 from simulator.people import Person
 from simulator.server import Simulator
 
@@ -112,14 +114,11 @@ def _reports_lost(runtime: Runtime, typed: Sequence[Report]) -> Iterator[str]:
 
 def _shown_wrongly(runtime: Runtime, person: Person, shown: list[dict[str, Any]]) -> Iterator[str]:
     """Every answer and push must be on the phone exactly once, at once or with a later one."""
-    rows = rows_of(
-        runtime, "SELECT line_user_id, payload FROM effects WHERE kind <> 'fetch_profile'"
+    its = select(effects.c.payload).where(
+        effects.c.line_user_id == person.user_id, effects.c.kind != EffectKind.FETCH_PROFILE
     )
-    payloads = [
-        json.loads(payload) if isinstance(payload, str) else payload
-        for who, payload in rows
-        if who == person.user_id
-    ]
+    with runtime.engine.connect() as connection:
+        payloads = connection.execute(its).scalars().all()  # which opens what lies locked
     wanted = Counter(
         _likeness(message)
         for payload in payloads

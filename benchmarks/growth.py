@@ -61,12 +61,13 @@ def fill(runtime: Runtime, pairs: Sequence[Pair], first: int, last: int) -> None
     rng = random.Random(first)  # noqa: S311 - invented visits
     today = datetime.now(UTC).date()
     for start in range(first, last, CHUNK):
-        rows = [_visit(rng, pairs, today) for _ in range(start, min(start + CHUNK, last))]
+        rows = [visit_row(rng, pairs, today) for _ in range(start, min(start + CHUNK, last))]
         with transaction(runtime.engine) as session:
             session.connection().execute(insert(MentoringVisit.__table__), rows)  # type: ignore[arg-type]
 
 
-def _visit(rng: random.Random, pairs: Sequence[Pair], today: date) -> dict[str, Any]:
+def visit_row(rng: random.Random, pairs: Sequence[Pair], today: date) -> dict[str, Any]:
+    """An invented visit of the past years, as a row."""
     pair = rng.choice(pairs)
     day = today - timedelta(days=rng.randrange(YEARS * 365))
     return {

@@ -1,6 +1,6 @@
 """What a digest tells one person of all they oversee: what was done, what is late, what comes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -10,19 +10,19 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.contacts import Contact
+from models.digest_known import Country, known_within
 from models.digest_news import is_wide, step_of
 from models.digests import DigestState
-from models.duty_answering import Contacts, contacts_for
-from models.duty_queries import BANGKOK, judgements_lately
+from models.duty_answering import Contacts
+from models.duty_queries import BANGKOK
 from models.networks import Network
 from models.obligations import Judgement, Subject
 from models.places import Office, School
 from models.policy import Action, may
-from models.record_reviews import count_to_review
+from models.record_reviews import to_review_since
 from models.reported_since import reported_since
-from models.resting import rest_of
 from models.scopes import Scope
-from models.submissions import count_submissions_to_review
+from models.submissions import submissions_since
 from models.vocabulary import DutyState, SubjectKind
 
 #: What is due within so many days is said to come.
@@ -80,19 +80,26 @@ class DigestFacts:
 
 
 def digest_facts(
-    session: Session, actor: Actor, state: DigestState, *, now: datetime, tz: tzinfo = BANGKOK
+    session: Session,
+    actor: Actor,
+    state: DigestState,
+    *,
+    now: datetime,
+    tz: tzinfo = BANGKOK,
+    country: Country | None = None,
 ) -> DigestFacts | None:
     """What this person is to be told at `now` (aware), given what they were told last; None for
     somebody who oversees nothing. What they answer for themselves is left out: of that they
-    are reminded.
+    are reminded. `country`: what was read of everybody at this moment, where many are told.
     """
     posts = [post for post in actor.posts if may([post], Action.SEE_OUTSTANDING)]
     if not posts:
         return None
     today = now.astimezone(tz).date()
     scopes = tuple(dict.fromkeys(post.scope for post in posts))
-    judged = _judged(session, scopes, now, tz)
-    contacts = contacts_for(session, [one for one in judged if one.owed], today)
+    shared = country.within(scopes) if country else None
+    known = shared or known_within(session, scopes, now, tz)
+    judged, contacts, rest = known.judged, known.contacts, known.rest
     others = [one for one in judged if not _is_own(contacts.of(one), actor)]
     late = sorted(
         (one for one in others if one.state is DutyState.OVERDUE and one.due_on),
@@ -101,13 +108,14 @@ def digest_facts(
     since = state.told_on if state.told_as_of else None
     step = timedelta(days=step_of(post.role for post in posts))
     # Who has said to have nothing to report is no news; what they owe stays in the totals.
-    rest = rest_of(session, late, contacts.answering, today)
     awake = [one for one in late if rest.until(one) is None]
     new = [one for one in awake if _reaches(one, step) > (since or date.min)]
     subjects = {one.subject for one in judged}
     reported = reported_since(session, subjects, state.told_as_of or now - FIRST_OF, tz)
     said_since = state.since(tz)
     wide = is_wide(scope.kind for scope in scopes)
+    sent, sent_new = submissions_since(session, actor, said_since)
+    unread, unread_new = (0, 0) if wide else to_review_since(session, actor, said_since)
     return DigestFacts(
         scopes=scopes,
         wide=wide,
@@ -120,24 +128,13 @@ def digest_facts(
         done_all=sum(one.state is DutyState.DONE for one in judged),
         asked=sum(one.owed or one.state is DutyState.DONE for one in judged),
         reports=len(reported.records),
-        sent=count_submissions_to_review(session, actor),
-        sent_new=count_submissions_to_review(session, actor, said_since),
-        unread=0 if wide else count_to_review(session, actor),
-        unread_new=0 if wide else count_to_review(session, actor, said_since),
+        sent=sent,
+        sent_new=sent_new,
+        unread=unread,
+        unread_new=unread_new,
         contacts=contacts,
         offices=_offices_of(session, {one.subject for one in late}) if wide else {},
     )
-
-
-def _judged(
-    session: Session, scopes: Iterable[Scope], now: datetime, tz: tzinfo
-) -> list[Judgement]:
-    found = {
-        (one.rule.source, one.rule.id, one.subject, one.due_on): one
-        for scope in scopes
-        for one in judgements_lately(session, now=now, scope=scope, tz=tz)
-    }
-    return list(found.values())
 
 
 def _is_own(contact: Contact | None, actor: Actor) -> bool:

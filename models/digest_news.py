@@ -15,10 +15,11 @@ from models.base import enum_column_type
 from models.digests import DigestState, Overseer
 from models.duties import Deadline, Submission
 from models.duty_answering import contacts_for
+from models.duty_days import days_due
 from models.duty_queries import BANGKOK, outstanding
 from models.exchanges import ExchangeActivity, ExchangeNetwork
 from models.networks import Network
-from models.obligations import Judgement
+from models.obligations import Judgement, Rule
 from models.places import School
 from models.policy import MAY, Action
 from models.reports import Report
@@ -113,9 +114,15 @@ def _within(places: Iterable[Place], who: Overseer, action: Action) -> Iterator[
 def read_news(session: Session, now: datetime, today: date, tz: tzinfo = BANGKOK) -> News:
     """What is late, near or to be confirmed in the country at `now` (aware)."""
     found = News()
-    owed = [one for one in outstanding(session, now=now, tz=tz) if one.owed and one.due_on]
+    days = days_due(session, now, tz)
+
+    def is_late_or_near(rule: Rule) -> bool:
+        return any(day <= today + LAST_WEEK for day in days(rule))
+
+    judged = outstanding(session, now=now, tz=tz, only=is_late_or_near)
+    owed = [one for one in judged if one.owed and one.due_on]
     late = [one for one in owed if one.state is DutyState.OVERDUE]
-    offices = _offices_of(session)
+    offices = offices_of_all(session)
     near = [one for one in owed if _is_near(one, today)]
     contacts = contacts_for(session, [*late, *near], today)
     rest = rest_of(session, [*late, *near], contacts.answering, today)
@@ -188,14 +195,19 @@ def _is_near(one: Judgement, today: date) -> bool:
 
 
 def _place(one: Judgement, offices: Offices) -> Place:
-    return one.rule.programme_id, _office(one.subject.kind, one.subject.id, offices)
+    return one.rule.programme_id, office_of(one, offices)
+
+
+def office_of(one: Judgement, offices: Offices) -> int | None:
+    """The id of the office in whose area this is owed, where there is one."""
+    return _office(one.subject.kind, one.subject.id, offices)
 
 
 def _office(kind: SubjectKind, subject_id: int, offices: Offices) -> int | None:
     return subject_id if kind is SubjectKind.OFFICE else offices.get((kind, subject_id))
 
 
-def _offices_of(session: Session) -> Offices:
+def offices_of_all(session: Session) -> Offices:
     """The office of every network and school."""
     networks = session.execute(select(Network.id, Network.office_id))
     schools = session.execute(select(School.id, School.office_id))

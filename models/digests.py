@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, tzinfo
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, insert_unless_there
@@ -17,6 +17,7 @@ from models.duties import Reminder
 from models.outbox_queries import left_lane, queue_once
 from models.people_tables import Appointment, LineAccount
 from models.policy import MAY, Action
+from models.posts_effective import effective
 from models.sending_words import (
     Audience,
     EffectKind,
@@ -76,8 +77,7 @@ def overseers_on(session: Session, today: date) -> list[Overseer]:
         .where(
             Appointment.role.in_(TOLD),
             LineAccount.blocked_at.is_(None),
-            Appointment.starts_on <= today,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+            effective(today),
         )
         .order_by(Appointment.person_id, LineAccount.created_at, LineAccount.line_user_id)
     )

@@ -34,6 +34,9 @@ class Subject:
     code: str
     label: str
 
+    def __hash__(self) -> int:
+        return self.id  # asked for very often, and nearly always enough
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -75,6 +78,14 @@ class Rule:
     notice: bool = False
     assumed: bool = False
     school_breaks: tuple[SchoolBreak, ...] = ()
+
+    def __hash__(self) -> int:
+        return self.id  # asked for very often, and nearly always enough
+
+    @property
+    def asks_all(self) -> bool:
+        """Whether it is for all of its kind and role."""
+        return self.office_id is None and self.only is None
 
     def asks(self, subject_id: int, office_id: int | None) -> bool:
         """Whether it is for this subject of that office, which is of its kind and role."""
@@ -143,6 +154,7 @@ class Waiver:
     until: date | None
     by: str | None
     reason: str
+    behalf: str | None = None  # whom the one who made it stood in for
 
     def covers(self, rule: Rule, due_on: date, now: datetime, tz: tzinfo) -> bool:
         """Whether what is due on this day need not be done, as it is known at `now` (aware)."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.duty_records import records_of
 from models.duty_rules import rules_of
-from models.obligations import Judgement, Rule, Subject, judge, period_at
+from models.obligations import Judge, Judgement, Rule, Subject, period_at
 from models.programmes import Programme, ProgrammePeriod
 from models.scopes import COUNTRY, Scope
 from models.spans import Span
@@ -30,6 +30,7 @@ _DAY = timedelta(days=1)
 #: One thing that one subject owes by one day: its rule, its subject, the day.
 Duty = tuple[RuleSource, int, SubjectKind, int, date]
 
+Only = Callable[[Rule], bool] | None  # which rules are looked at; None: all
 Periods = Mapping[int, tuple[Span, ...]]  # by the programme's id
 
 
@@ -47,7 +48,7 @@ def judgements(
     scope: Scope = COUNTRY,
     tz: tzinfo = BANGKOK,
     of: date | None = None,
-    only: Callable[[Rule], bool] | None = None,
+    only: Only = None,
 ) -> list[Judgement]:
     """Where every subject within a scope stands with every rule (or with those for which `only`
     holds), in the period of `now`, or in the one of the day `of`, as it is known now.
@@ -60,9 +61,11 @@ def judgements(
     return list(judged_in(session, held, facts_of(session), now, tz, of))
 
 
-def open_dues(session: Session, now: datetime, tz: tzinfo = BANGKOK) -> list[Judgement]:
-    """What is to be said to anybody in the country at `now`, of those rules that have a ladder:
-    what is due or overdue, and notices of a day that comes.
+def open_dues(
+    session: Session, now: datetime, tz: tzinfo = BANGKOK, only: Only = None
+) -> list[Judgement]:
+    """What is to be said to anybody in the country at `now`, of those rules that have a ladder
+    (and for which `only` holds): what is due or overdue, and notices of a day that comes.
 
     What is overdue is among it until 14 days after the last step of its ladder; so the period
     just over is judged too. A due day may still lie far ahead.
@@ -71,27 +74,40 @@ def open_dues(session: Session, now: datetime, tz: tzinfo = BANGKOK) -> list[Jud
     rules = [
         rule
         for rule in rules_of(session, true())
-        if rule.ladder and not is_let_go(rule, rule.due_on, today)
+        if rule.ladder and not is_let_go(rule, rule.due_on, today) and (only is None or only(rule))
     ]
     found = _rounds(session, rules, COUNTRY, now, tz)
     return [one for one in found if one.owed or one.is_ahead]
 
 
 def outstanding(
-    session: Session, *, now: datetime, scope: Scope = COUNTRY, tz: tzinfo = BANGKOK
+    session: Session,
+    *,
+    now: datetime,
+    scope: Scope = COUNTRY,
+    tz: tzinfo = BANGKOK,
+    only: Only = None,
 ) -> list[Judgement]:
     """What is owed within a scope, or would be if it were not waived: of the period of `now`, and
-    of the one just over until 14 days after the last step of its ladder."""
-    found = judgements_lately(session, now=now, scope=scope, tz=tz)
+    of the one just over until 14 days after the last step of its ladder; with `only`, of the rules
+    for which that holds."""
+    found = judgements_lately(session, now=now, scope=scope, tz=tz, only=only)
     return [one for one in found if one.owed or one.state is DutyState.WAIVED]
 
 
 def judgements_lately(
-    session: Session, *, now: datetime, scope: Scope = COUNTRY, tz: tzinfo = BANGKOK
+    session: Session,
+    *,
+    now: datetime,
+    scope: Scope = COUNTRY,
+    tz: tzinfo = BANGKOK,
+    only: Only = None,
 ) -> list[Judgement]:
-    """Where every subject within a scope stands in the period of `now`, and in the one just over
-    as long as that is spoken of; notices left out."""
-    rules = [rule for rule in rules_of(session, of_scope(scope)) if not rule.notice]
+    """Where every subject within a scope stands with every rule (or with those for which `only`
+    holds), in the period of `now` and in the one just over as long as that is spoken of; notices
+    left out."""
+    every = (rule for rule in rules_of(session, of_scope(scope)) if not rule.notice)
+    rules = [rule for rule in every if only is None or only(rule)]
     return _rounds(session, rules, scope, now, tz)
 
 
@@ -103,10 +119,8 @@ def _rounds(
     facts = facts_of(session)
     held = subjects_of(session, rules, within_scope(scope, today))
     found = list(judged_in(session, held, facts, now, tz))
-    just_over = {
-        rule: of for rule in rules if (of := _just_over(rule, facts.periods, today)) is not None
-    }
-    for rule, of in just_over.items():
+    over = {rule: of for rule in rules if (of := just_over(rule, facts.periods, today)) is not None}
+    for rule, of in over.items():
         of_then = judged_in(session, {rule: held[rule]}, facts, now, tz, of)
         found += [one for one in of_then if not is_let_go(rule, one.due_on, today)]
     return found
@@ -172,28 +186,23 @@ def judged_in(
     today = now.astimezone(tz).date()
     for rule, subjects in held.items():
         running = facts.periods.get(rule.programme_id, ())
+        court = Judge(rule, running, now, tz, of=of, settled=settled)
         is_dated = rule.cadence is Cadence.DATE
         period = None if is_dated else period_at(rule, running, of or today)
         ids = {subject.id for subject in subjects}
-        records = records_of(session, rule, period, ids, today)
+        leaving = court.leaving(subjects)
+        records = records_of(session, rule, period, ids, now, leaving)
+        waived = {
+            subject_id: waivers
+            for (source, rule_id, kind, subject_id), waivers in facts.waivers.items()
+            if (source, rule_id, kind) == (rule.source, rule.id, rule.subject_kind)
+        }
         for subject, spans in subjects.items():
             counted = records.get(subject.id, ())
-            waived = facts.waivers.get((rule.source, rule.id, subject.kind, subject.id), ())
-            yield judge(
-                rule,
-                subject,
-                spans,
-                running,
-                counted,
-                now,
-                tz,
-                of=of,
-                waivers=waived,
-                settled=settled,
-            )
+            yield court.judge(subject, spans, counted, waived.get(subject.id, ()))
 
 
-def _just_over(rule: Rule, periods: Periods, today: date) -> date | None:
+def just_over(rule: Rule, periods: Periods, today: date) -> date | None:
     """The last day of the period before the one of today, if it is still spoken of."""
     if rule.cadence is Cadence.DATE:
         return None

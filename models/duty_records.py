@@ -6,15 +6,20 @@ for as long as they are it; submissions for their deadline, unless they were sen
 an improvement plan count for whom they were reported; an evaluation for the network or office
 that made it, or for the school it is about where schools are what the rule asks. What was
 withdrawn counts for nothing.
+
+There may be very many, so the database counts them: where one of them is enough (nearly always) it
+tells how many there are and the first day, else how many on each day. By day it tells them of those
+as well whose time ends before the period does: what came after it counts for nothing.
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, case, func, null, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.bangkok import day_in_bangkok
 from models.duties import ResponsibleStaff, Submission, subject_column
 from models.exchanges import ExchangeActivity, ExchangeNetwork
 from models.obligations import Period, Record, Rule
@@ -42,30 +47,62 @@ REPORTS_MEETING = {
 _ABOUT_A_YEAR = frozenset({ReportKind.EVALUATION, ReportKind.ANNUAL_REPORT})
 _BANGKOK = ZoneInfo("Asia/Bangkok")
 
-# With more subjects than this, all of the country is the shorter question.
-_MOST_NAMED = 2000
+#: With more subjects than this, all of the country is the shorter question.
+_MOST_NAMED = 50
+#: Visits, which are most of all, have an index by school: even very many are better named.
+_MOST_SCHOOLS = 2000
 
 
 def records_of(
-    session: Session, rule: Rule, period: Period | None, subject_ids: Collection[int], today: date
+    session: Session,
+    rule: Rule,
+    period: Period | None,
+    subject_ids: Collection[int],
+    now: datetime,
+    leaving: Collection[int] = (),
 ) -> Records:
     """What counts towards a rule in a period (the records of a deadline have none), by subject.
 
-    `today` (Bangkok) is the day as of which people are responsible and visits were made.
+    `now` (aware): what was reported after it is not known, and its day (Bangkok) is the one as of
+    which people are responsible and visits were made. `leaving`: those of the subjects whose time
+    ends before the period does.
     """
-    if not subject_ids:
+    if not subject_ids or rule.notice:
         return {}
     if rule.source is RuleSource.DEADLINE:
         return _submissions(session, rule, subject_ids)
+    if rule.kind is ObligationKind.RESPONSIBLE_STAFF:
+        is_office = rule.subject_kind is SubjectKind.OFFICE
+        today = now.astimezone(_BANGKOK).date()
+        return _staff(session, rule, subject_ids, today) if is_office else {}
+    if period is None:
+        return {}
+    if rule.min_count > 1 or rule.min_people:
+        return _counted(session, rule, period, subject_ids, now, by_day=True)
+    staying = set(subject_ids).difference(leaving)
+    found = _counted(session, rule, period, staying, now, by_day=False) if staying else {}
+    if leaving:
+        found |= _counted(session, rule, period, leaving, now, by_day=True)
+    return found
+
+
+def _counted(
+    session: Session,
+    rule: Rule,
+    period: Period,
+    subject_ids: Collection[int],
+    now: datetime,
+    *,
+    by_day: bool,
+) -> Records:
+    """One Record for all, or for all of a day; at each level, where they have one."""
     match rule.kind, rule.subject_kind:
-        case ObligationKind.RESPONSIBLE_STAFF, SubjectKind.OFFICE:
-            return _staff(session, rule, subject_ids, today)
-        case ObligationKind.EXCHANGE, SubjectKind.NETWORK if period:
-            return _exchanges(session, rule, period, subject_ids)
-        case ObligationKind.MENTORING_VISIT, SubjectKind.SCHOOL if period:
-            return _visits(session, rule, period, subject_ids, today)
-        case kind, _ if period and kind in REPORTS_MEETING:
-            return _reports(session, rule, REPORTS_MEETING[kind], period, subject_ids)
+        case ObligationKind.EXCHANGE, SubjectKind.NETWORK:
+            return _exchanges(session, rule, period, subject_ids, now, by_day)
+        case ObligationKind.MENTORING_VISIT, SubjectKind.SCHOOL:
+            return _visits(session, rule, period, subject_ids, now, by_day)
+        case kind, _ if kind in REPORTS_MEETING:
+            return _reports(session, rule, REPORTS_MEETING[kind], period, subject_ids, now, by_day)
         case _:
             return {}
 
@@ -100,56 +137,60 @@ def _staff(session: Session, rule: Rule, subject_ids: Collection[int], today: da
 
 
 def _exchanges(
-    session: Session, rule: Rule, period: Period, subject_ids: Collection[int]
+    session: Session,
+    rule: Rule,
+    period: Period,
+    subject_ids: Collection[int],
+    now: datetime,
+    by_day: bool,
 ) -> Records:
+    network, level, day = (
+        ExchangeNetwork.network_id,
+        ExchangeActivity.level,
+        ExchangeActivity.starts_on,
+    )
     rows = session.execute(
-        select(
-            ExchangeNetwork.network_id,
-            ExchangeActivity.starts_on,
-            ExchangeActivity.level,
-            ExchangeActivity.created_at,
-        )
+        select(network, level, func.min(day), func.count())
         .join(ExchangeActivity, ExchangeActivity.id == ExchangeNetwork.exchange_id)
         .where(
             ExchangeActivity.programme_id == rule.programme_id,
-            ExchangeActivity.starts_on.between(period.starts_on, period.ends_on),
+            day.between(period.starts_on, period.ends_on),
             ExchangeActivity.withdrawn_at.is_(None),
-            _among(ExchangeNetwork.network_id, subject_ids),
+            ExchangeActivity.created_at <= now,
+            _among(network, subject_ids),
         )
+        .group_by(network, level, *([day] if by_day else []))
     )
     found: Records = {}
-    for network_id, on, level, told in rows:
-        found.setdefault(network_id, []).append(Record(on, level, told))
+    for network_id, at, on, count in rows:
+        found.setdefault(network_id, []).append(Record(on, at, None, count))
     return found
 
 
 def _visits(
-    session: Session, rule: Rule, period: Period, subject_ids: Collection[int], today: date
+    session: Session,
+    rule: Rule,
+    period: Period,
+    subject_ids: Collection[int],
+    now: datetime,
+    by_day: bool,
 ) -> Records:
-    """Counted by the database, since there are very many: the first visit of each school, and
-    the others together on the day of the last.
-    """
+    school, day = MentoringVisit.mentee_school_id, MentoringVisit.visited_on
+    today = now.astimezone(_BANGKOK).date()
     rows = session.execute(
-        select(
-            MentoringVisit.mentee_school_id,
-            func.count(),
-            func.min(MentoringVisit.visited_on),
-            func.max(MentoringVisit.visited_on),
-        )
+        select(school, func.min(day), func.count())
         .where(
             MentoringVisit.programme_id == rule.programme_id,
-            _among(MentoringVisit.mentee_school_id, subject_ids),
-            MentoringVisit.visited_on.between(period.starts_on, min(period.ends_on, today)),
+            _among(school, subject_ids, _MOST_SCHOOLS),
+            day.between(period.starts_on, min(period.ends_on, today)),
             MentoringVisit.kind == VisitKind.MENTORING,
             MentoringVisit.withdrawn_at.is_(None),
         )
-        .group_by(MentoringVisit.mentee_school_id)
+        .group_by(school, *([day] if by_day else []))
     )
     found: Records = {}
-    for school_id, count, first, last in rows:
-        found[school_id] = [Record(first, None, None)]
-        if count > 1:
-            found[school_id].append(Record(last, None, None, count - 1))
+    for school_id, on, count in rows:
+        found.setdefault(school_id, []).append(Record(on, None, None, count))
     return found
 
 
@@ -159,28 +200,41 @@ def _reports(
     kind: ReportKind,
     period: Period,
     subject_ids: Collection[int],
+    now: datetime,
+    by_day: bool,
 ) -> Records:
-    about = kind is ReportKind.EVALUATION and rule.subject_kind is SubjectKind.SCHOOL
-    column = "about_school_id" if about else subject_column(rule.subject_kind)
+    of_a_school = kind is ReportKind.EVALUATION and rule.subject_kind is SubjectKind.SCHOOL
+    column = "about_school_id" if of_a_school else subject_column(rule.subject_kind)
     subject: InstrumentedAttribute[int] = getattr(Report, column)
+    # Not the bare column: after an ANALYZE SQLite would go from subject to subject, by an index for
+    # which it must read every row (10⁶ records: 32 ms for 8).
+    counted = (subject + 0).label("subject_id")
+    day: InstrumentedAttribute[date] = Report.happened_on
+    told = day_in_bangkok(Report.created_at)
+    # What was told late is complete on the day it was told, for the year that it is about.
+    late = kind in _ABOUT_A_YEAR
+    on = func.min(case((told > day, told), else_=day)) if late else func.min(day)
     rows = session.execute(
-        select(subject, Report.happened_on, Report.created_at).where(
+        select(counted, on, func.min(day) if late else null(), func.count())
+        .where(
             Report.programme_id == rule.programme_id,
             Report.kind == kind,
-            Report.happened_on.between(period.starts_on, period.ends_on),
+            day.between(period.starts_on, period.ends_on),
             Report.withdrawn_at.is_(None),
+            Report.created_at <= now,
             subject.is_not(None),
             _among(subject, subject_ids),
         )
+        .group_by(counted, *([day] if by_day else []), *([told] if by_day and late else []))
     )
     found: Records = {}
-    for subject_id, on, told in rows:
-        told_on = told.astimezone(_BANGKOK).date()
-        late = kind in _ABOUT_A_YEAR and told_on > on
-        record = Record(told_on, None, told, about=on) if late else Record(on, None, told)
+    for subject_id, first_on, about, count in rows:
+        record = Record(first_on, None, None, count, about)
         found.setdefault(subject_id, []).append(record)
     return found
 
 
-def _among(column: InstrumentedAttribute[int], subject_ids: Collection[int]) -> ColumnElement[bool]:
-    return column.in_(subject_ids) if len(subject_ids) <= _MOST_NAMED else true()
+def _among(
+    column: InstrumentedAttribute[int], subject_ids: Collection[int], most: int = _MOST_NAMED
+) -> ColumnElement[bool]:
+    return column.in_(subject_ids) if len(subject_ids) <= most else true()

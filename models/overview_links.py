@@ -1,7 +1,8 @@
-"""The links from the chat that have opened the overview: each opens it once.
+"""What opens the overview no longer: links from the chat that have opened it once, and sessions
+that somebody signed out of.
 
-No name and no account stands here, only the hash of what was in the link, and only until the link
-would not open anything any more.
+No name and no account stands here, only the hash of what names the link or the session, and only
+until it would not open anything any more.
 """
 
 from datetime import datetime
@@ -14,7 +15,8 @@ from models.base import Base, insert_unless_there
 
 
 class SpentLink(Base):
-    """A link that somebody has signed in by; `token_hash` is the SHA-256 of its token."""
+    """A link that somebody has signed in by, or a session that was ended; `token_hash` is the
+    SHA-256 of what names it."""
 
     __tablename__ = "spent_links"
 
@@ -23,12 +25,13 @@ class SpentLink(Base):
 
 
 def is_spent(session: Session, token: str) -> bool:
-    """Whether this link has opened the overview before."""
+    """Whether this link has opened the overview before, or this session was ended."""
     return session.get(SpentLink, _hash(token)) is not None
 
 
 def spend_link(session: Session, token: str, now: datetime, ends_at: datetime) -> bool:
-    """Let this link open the overview, in a race just once; False where it has before.
+    """Let this link open the overview, in a race just once; False where it has before. Of a
+    session: end it.
 
     `ends_at`: until when it would have been good; those that are over are forgotten.
     """

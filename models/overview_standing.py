@@ -54,9 +54,17 @@ def standings(
     found: dict[object, Judgement] = {}
     places: dict[object, int] = {}
     for day in days_judged(year, last):
-        for judged in judgements(session, now=now, scope=scope, tz=tz, of=day):
+        judged_then = judgements(
+            session,
+            now=now,
+            scope=scope,
+            tz=tz,
+            of=day,
+            only=lambda rule: rule.programme_id == programme_id,
+        )
+        for judged in judged_then:
             rule, subject, period = judged.rule, judged.subject, judged.period
-            if rule.programme_id != programme_id or not _belongs(judged, year, last):
+            if not _belongs(judged, year, last):
                 continue
             places.setdefault((rule.source, rule.id), len(places))
             first = period.starts_on if period else None

@@ -88,18 +88,30 @@ def to_review(session: Session, actor: Actor, *, skip: int = 0, most: int = 10) 
     ]
 
 
-def count_to_review(session: Session, actor: Actor, since: datetime | None = None) -> int:
-    """How many `to_review` has in all; or what of it is news since then (aware): that somebody has
-    nothing to report is none, it waits without being called out."""
-    total = 0
+def count_to_review(session: Session, actor: Actor) -> int:
+    """How many `to_review` has in all."""
+    counts = (
+        select(func.count().label("every")).select_from(table).where(*_waits_for(actor, kind))
+        for kind, table in TABLE.items()
+    )
+    return sum(session.scalars(union_all(*counts)))
+
+
+def to_review_since(session: Session, actor: Actor, since: datetime) -> tuple[int, int]:
+    """How many `to_review` has in all, and how much of it is news since then (aware): that somebody
+    has nothing to report is none, it waits without being called out."""
+    counts = []
     for kind, table in TABLE.items():
-        count = select(func.count()).select_from(table).where(*_waits_for(actor, kind))
-        if since is not None:
-            count = count.where(table.created_at > since)
-        if since is not None and kind is RecordKind.REPORT:
-            count = count.where(Report.kind != ReportKind.ZERO_REPORT)
-        total += session.scalar(count) or 0
-    return total
+        news = [table.created_at > since]
+        if kind is RecordKind.REPORT:
+            news.append(Report.kind != ReportKind.ZERO_REPORT)
+        counts.append(
+            select(func.count().label("every"), func.count().filter(*news).label("new"))
+            .select_from(table)
+            .where(*_waits_for(actor, kind))
+        )
+    rows = session.execute(union_all(*counts)).all()
+    return sum(row.every for row in rows), sum(row.new for row in rows)
 
 
 def may_review(session: Session, actor: Actor, kind: RecordKind, record_id: int) -> bool:

@@ -1,11 +1,11 @@
 """What was reported since a moment for some subjects, by what it counts for."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.duties import ResponsibleStaff, Submission
@@ -59,99 +59,123 @@ def reported_since(
     """What was reported after `since` (aware) for these subjects. Not scoped: for subjects that
     lie within a scope."""
     found = Reported()
-    for kind in SubjectKind:
-        ids = {subject.id for subject in subjects if subject.kind is kind}
-        if not ids:
-            continue
-        for record, key, subject_id in _rows(session, kind, ids, since, tz):
+    ids: Ids = {kind: {one.id for one in subjects if one.kind is kind} for kind in SubjectKind}
+    if not any(ids.values()):
+        return found
+    first = since.astimezone(tz).date() - OLDEST
+    for rows in (
+        _visits(session, ids, since, first),
+        _exchanges(session, ids, since, first),
+        _staff(session, ids, since),
+        _reports(session, ids, since, first),
+        _sent(session, ids, since),
+    ):
+        for record, key, kind, subject_id in rows:
             found.records.add(record)
             found.counts_for.add((key, kind, subject_id))
     return found
 
 
-_Row = tuple[tuple[object, int], ObligationKind | int, int]
+Ids = Mapping[SubjectKind, Collection[int]]
+#: (record, what it counts for, the kind and id of the subject) of each that is new.
+_Row = tuple[tuple[object, int], ObligationKind | int, SubjectKind, int]
 
 
-def _rows(
-    session: Session, kind: SubjectKind, ids: Collection[int], since: datetime, tz: tzinfo
-) -> Iterator[_Row]:
-    """(record, what it counts for, id of the subject) of each that is new."""
-    first = since.astimezone(tz).date() - OLDEST
-    match kind:
-        case SubjectKind.SCHOOL:
-            school = MentoringVisit.mentee_school_id
-            visits = select(MentoringVisit.id, school).where(
-                _among(school, ids),
-                MentoringVisit.visited_on >= first,
-                MentoringVisit.created_at > since,
-                MentoringVisit.kind == VisitKind.MENTORING,
-                MentoringVisit.withdrawn_at.is_(None),
-            )
-            for record_id, subject_id in session.execute(visits):
-                yield (RecordKind.VISIT, record_id), ObligationKind.MENTORING_VISIT, subject_id
-            yield from _reports(session, Report.school_id, ids, since, first)
-            yield from _reports(session, Report.about_school_id, ids, since, first)
-            yield from _sent(session, Submission.school_id, ids, since)
-        case SubjectKind.NETWORK:
-            exchanges = (
-                select(ExchangeActivity.id, ExchangeNetwork.network_id)
-                .join(ExchangeNetwork, ExchangeNetwork.exchange_id == ExchangeActivity.id)
-                .where(
-                    _among(ExchangeNetwork.network_id, ids),
-                    ExchangeActivity.starts_on >= first,
-                    ExchangeActivity.created_at > since,
-                    ExchangeActivity.withdrawn_at.is_(None),
-                )
-            )
-            for record_id, subject_id in session.execute(exchanges):
-                yield (RecordKind.EXCHANGE, record_id), ObligationKind.EXCHANGE, subject_id
-            yield from _reports(session, Report.network_id, ids, since, first)
-            yield from _sent(session, Submission.network_id, ids, since)
-        case SubjectKind.OFFICE:
-            staff = select(ResponsibleStaff.id, ResponsibleStaff.office_id).where(
-                _among(ResponsibleStaff.office_id, ids), ResponsibleStaff.created_at > since
-            )
-            for record_id, subject_id in session.execute(staff):
-                yield ("staff", record_id), ObligationKind.RESPONSIBLE_STAFF, subject_id
-            yield from _reports(session, Report.office_id, ids, since, first)
-            yield from _sent(session, Submission.office_id, ids, since)
+def _visits(session: Session, ids: Ids, since: datetime, first: date) -> Iterator[_Row]:
+    school = MentoringVisit.mentee_school_id
+    if not ids[SubjectKind.SCHOOL]:
+        return
+    query = select(MentoringVisit.id, school).where(
+        _among(school, ids[SubjectKind.SCHOOL]),
+        MentoringVisit.visited_on >= first,
+        MentoringVisit.created_at > since,
+        MentoringVisit.kind == VisitKind.MENTORING,
+        MentoringVisit.withdrawn_at.is_(None),
+    )
+    duty, kind = ObligationKind.MENTORING_VISIT, SubjectKind.SCHOOL
+    for record_id, subject_id in session.execute(query):
+        yield (RecordKind.VISIT, record_id), duty, kind, subject_id
 
 
-def _reports(
-    session: Session,
-    whose: InstrumentedAttribute[int | None],
-    ids: Collection[int],
-    since: datetime,
-    first: Any,
-) -> Iterator[_Row]:
-    query = select(Report.id, Report.kind, whose).where(
-        whose.is_not(None),
-        _among(whose, ids),
+def _exchanges(session: Session, ids: Ids, since: datetime, first: date) -> Iterator[_Row]:
+    if not ids[SubjectKind.NETWORK]:
+        return
+    query = (
+        select(ExchangeActivity.id, ExchangeNetwork.network_id)
+        .join(ExchangeNetwork, ExchangeNetwork.exchange_id == ExchangeActivity.id)
+        .where(
+            _among(ExchangeNetwork.network_id, ids[SubjectKind.NETWORK]),
+            ExchangeActivity.starts_on >= first,
+            ExchangeActivity.created_at > since,
+            ExchangeActivity.withdrawn_at.is_(None),
+        )
+    )
+    duty, kind = ObligationKind.EXCHANGE, SubjectKind.NETWORK
+    for record_id, subject_id in session.execute(query):
+        yield (RecordKind.EXCHANGE, record_id), duty, kind, subject_id
+
+
+def _staff(session: Session, ids: Ids, since: datetime) -> Iterator[_Row]:
+    if not ids[SubjectKind.OFFICE]:
+        return
+    query = select(ResponsibleStaff.id, ResponsibleStaff.office_id).where(
+        _among(ResponsibleStaff.office_id, ids[SubjectKind.OFFICE]),
+        ResponsibleStaff.created_at > since,
+    )
+    duty, kind = ObligationKind.RESPONSIBLE_STAFF, SubjectKind.OFFICE
+    for record_id, subject_id in session.execute(query):
+        yield ("staff", record_id), duty, kind, subject_id
+
+
+#: What a report counts for: a school's evaluation of another counts for that one, too.
+_OF_A_REPORT = (
+    (SubjectKind.SCHOOL, Report.school_id),
+    (SubjectKind.SCHOOL, Report.about_school_id),
+    (SubjectKind.NETWORK, Report.network_id),
+    (SubjectKind.OFFICE, Report.office_id),
+)
+_OF_A_SUBMISSION = (
+    (SubjectKind.SCHOOL, Submission.school_id),
+    (SubjectKind.NETWORK, Submission.network_id),
+    (SubjectKind.OFFICE, Submission.office_id),
+)
+
+
+def _reports(session: Session, ids: Ids, since: datetime, first: date) -> Iterator[_Row]:
+    query = select(Report.id, Report.kind, *(column for _, column in _OF_A_REPORT)).where(
+        or_(*_any_of(_OF_A_REPORT, ids)),
         Report.kind.in_(_KINDS),
         Report.happened_on >= first,
         Report.created_at > since,
         Report.withdrawn_at.is_(None),
     )
-    for record_id, kind, subject_id in session.execute(query):
-        assert subject_id is not None
-        yield (RecordKind.REPORT, record_id), _KINDS[kind], subject_id
+    for record_id, report_kind, *whose in session.execute(query):
+        for (kind, _), subject_id in zip(_OF_A_REPORT, whose, strict=True):
+            if subject_id in ids[kind]:
+                yield (RecordKind.REPORT, record_id), _KINDS[report_kind], kind, subject_id
 
 
-def _sent(
-    session: Session,
-    whose: InstrumentedAttribute[int | None],
-    ids: Collection[int],
-    since: datetime,
-) -> Iterator[_Row]:
-    query = select(Submission.id, Submission.deadline_id, whose).where(
-        whose.is_not(None),
-        _among(whose, ids),
+def _sent(session: Session, ids: Ids, since: datetime) -> Iterator[_Row]:
+    columns = (column for _, column in _OF_A_SUBMISSION)
+    query = select(Submission.id, Submission.deadline_id, *columns).where(
+        or_(*_any_of(_OF_A_SUBMISSION, ids)),
         Submission.created_at > since,
         Submission.review_state != ReviewState.RETURNED,
     )
-    for record_id, deadline_id, subject_id in session.execute(query):
-        assert subject_id is not None
-        yield (RecordKind.SUBMISSION, record_id), deadline_id, subject_id
+    for record_id, deadline_id, *whose in session.execute(query):
+        for (kind, _), subject_id in zip(_OF_A_SUBMISSION, whose, strict=True):
+            if subject_id in ids[kind]:
+                yield (RecordKind.SUBMISSION, record_id), deadline_id, kind, subject_id
+
+
+def _any_of(
+    columns: Iterable[tuple[SubjectKind, InstrumentedAttribute[int | None]]], ids: Ids
+) -> Iterator[ColumnElement[bool]]:
+    return (
+        and_(column.is_not(None), _among(column, ids[kind]))
+        for kind, column in columns
+        if ids[kind]
+    )
 
 
 def _among(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:

@@ -1,11 +1,14 @@
 """How far the scheduler has got: one row for all schedulers of a deployment."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, select, update
+from sqlalchemy import CheckConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, insert_unless_there
+from models.conversations import inbound_events
+from models.roster_state import RosterState
 
 
 class SchedulerState(Base):
@@ -23,6 +26,27 @@ class SchedulerState(Base):
     round_at: Mapped[datetime | None]
     purged_on: Mapped[date | None]
     digested_on: Mapped[date | None]
+
+
+class Heard(NamedTuple):
+    """How far a database is: when the last event came (aware UTC), the version of its roster, the
+    last day whose reminders were all planned. None where there is nothing yet."""
+
+    last_event: datetime | None
+    roster: int | None
+    planned_on: date | None
+
+
+_HEARD = select(
+    select(func.max(inbound_events.c.received_at)).scalar_subquery(),
+    select(RosterState.version).scalar_subquery(),
+    select(SchedulerState.planned_on).scalar_subquery(),
+)
+
+
+def heard_so_far(session: Session) -> Heard:
+    """How far the database is, in one statement."""
+    return Heard(*session.execute(_HEARD).one())
 
 
 def planned_on(session: Session) -> date | None:

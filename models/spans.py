@@ -15,6 +15,9 @@ class Span:
     starts_on: date
     ends_on: date | None
 
+    def __hash__(self) -> int:
+        return hash(self.starts_on)  # asked for very often, and nearly always enough
+
     def has(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 

@@ -9,16 +9,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import exchange_queries, report_scope, visit_queries
 from models.exchanges import ExchangeActivity
 from models.people_tables import Appointment, LineAccount
+from models.posts_effective import effective
 from models.reports import Report
 from models.visits import MentoringVisit
 
-#: So many people are asked about one by one; of more, all who reported are looked up.
+#: So many schools are named in a question; of more, all are asked about.
 _MOST_NAMED = 500
 
 
@@ -51,39 +52,43 @@ def joined_of(
     reached = exists().where(
         LineAccount.person_id == Appointment.person_id, LineAccount.blocked_at.is_(None)
     )
-    posts = select(Appointment.school_id, Appointment.person_id).where(
+    reported = _reported(Appointment.person_id, programme_ids, first, last).label("reported")
+    posts = select(Appointment.school_id, reported).where(
         Appointment.school_id.is_not(None),
-        Appointment.starts_on <= today,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+        effective(today),
         reached,
     )
     wanted = set(school_ids)
     if len(wanted) <= _MOST_NAMED:
         posts = posts.where(Appointment.school_id.in_(wanted))
-    held = [(school, person) for school, person in session.execute(posts) if school in wanted]
-    told = _reporters(session, {person for _, person in held}, programme_ids, first, last)
+    held = [
+        (school, told) for school, told in session.execute(posts.distinct()) if school in wanted
+    ]
     return Joined(
         frozenset(school for school, _ in held if school is not None),
-        frozenset(school for school, person in held if person in told and school is not None),
+        frozenset(school for school, told in held if told and school is not None),
     )
 
 
-def _reporters(
-    session: Session, people: Collection[int], programme_ids: Iterable[int], first: date, last: date
-) -> set[int]:
-    """Who of these made a report in these programmes that counts, of a time."""
-    found: set[int] = set()
+def _reported(
+    person_id: InstrumentedAttribute[int], programme_ids: Iterable[int], first: date, last: date
+) -> ColumnElement[bool]:
+    """Whether this person made a report in these programmes that counts, of a time. Asked of one
+    person after another: that is an index's business, while all who reported are read from all
+    reports."""
     programmes = sorted(programme_ids)
-    for table, day, counts in (
-        (MentoringVisit, MentoringVisit.visited_on, visit_queries.COUNTS),
-        (ExchangeActivity, ExchangeActivity.starts_on, exchange_queries.COUNTS),
-        (Report, Report.happened_on, report_scope.COUNTS),
-    ):
-        by = table.reporter_person_id
-        query = select(by).where(
-            table.programme_id.in_(programmes), day.between(first, last), counts
+    return or_(
+        *(
+            exists().where(
+                table.reporter_person_id == person_id,
+                day.between(first, last),
+                table.programme_id.in_(programmes),
+                counts,
+            )
+            for table, day, counts in (
+                (MentoringVisit, MentoringVisit.visited_on, visit_queries.COUNTS),
+                (ExchangeActivity, ExchangeActivity.starts_on, exchange_queries.COUNTS),
+                (Report, Report.happened_on, report_scope.COUNTS),
+            )
         )
-        if len(people) <= _MOST_NAMED:
-            query = query.where(by.in_(people))
-        found |= set(session.scalars(query.distinct()))
-    return found
+    )

@@ -217,6 +217,7 @@ def clauses_of(session: Session, network: Scope, today: date) -> list[Clause]:
         select(Agreement.id)
         .where(
             Agreement.id.in_(bound),
+            Agreement.withdrawn_at.is_(None),
             Agreement.programme_id.in_(programme),
             Agreement.id.in_(select(AgreementClause.agreement_id)),
         )

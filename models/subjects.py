@@ -3,8 +3,25 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, false, or_, select, true, union
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from models.networks import Network, NetworkMembership
@@ -74,11 +91,6 @@ def subjects_of(session: Session, rules: Iterable[Rule], within: Within) -> dict
     network, or is enrolled on a programme whose mentored schools are called that; an office
     while it is enrolled.
     """
-    books = {
-        SubjectKind.NETWORK: _networks,
-        SubjectKind.SCHOOL: _schools,
-        SubjectKind.OFFICE: _offices,
-    }
     conditions = {
         SubjectKind.NETWORK: within.network,
         SubjectKind.SCHOOL: within.school,
@@ -89,18 +101,18 @@ def subjects_of(session: Session, rules: Iterable[Rule], within: Within) -> dict
     for rule in rules:
         key = (rule.subject_kind, rule.programme_id, rule.member_role)
         if key not in read:
-            rows = books[rule.subject_kind](rule)
-            read[key] = _held(session, rows, rule.subject_kind, conditions[rule.subject_kind])
+            read[key] = _held(session, rule, conditions[rule.subject_kind])
+        all_asked = rule.asks_all and rule.due_on is None
         found[rule] = {
             subject: spans
-            for (subject, office_id), spans in read[key].items()
-            if rule.asks(subject.id, office_id) and concerns(rule, spans)
+            for subject, office_id, spans in read[key]
+            if all_asked or (rule.asks(subject.id, office_id) and concerns(rule, spans))
         }
     return found
 
 
-#: By the subject and the id of its office.
-_Read = dict[tuple[Subject, int | None], tuple[Span, ...]]
+#: The subject, the id of its office, and when it takes part.
+_Read = list[tuple[Subject, int | None, tuple[Span, ...]]]
 
 #: The table of a kind, the column of its Thai name, and that of its office.
 _TABLES: dict[SubjectKind, tuple[type[Network] | type[School] | type[Office], str, str]] = {
@@ -110,31 +122,54 @@ _TABLES: dict[SubjectKind, tuple[type[Network] | type[School] | type[Office], st
 }
 
 
-def _held(
-    session: Session, taking_part: Subquery, kind: SubjectKind, within: ColumnElement[bool]
-) -> _Read:
+def _held(session: Session, rule: Rule, within: ColumnElement[bool]) -> _Read:
+    kind = rule.subject_kind
+    query = _taking_part(kind, of_role=rule.member_role is not None).where(within)
+    wanted = {"programme": rule.programme_id, "role": rule.member_role}
+    found: _Read = []
+    for (subject_id, code, name, office_id), rows in groupby(
+        session.execute(query, wanted), _SUBJECT
+    ):
+        spans = tuple(_span(starts_on, ends_on) for *_, starts_on, ends_on in rows)
+        found.append((Subject(kind, subject_id, code, name), office_id, spans))
+    return found
+
+
+_SUBJECT = itemgetter(0, 1, 2, 3)
+
+
+@lru_cache(maxsize=4096)
+def _span(starts_on: date, ends_on: date | None) -> Span:
+    """One object for all who take part at the same time."""
+    return Span(starts_on, ends_on)
+
+
+_PROGRAMME: BindParameter[int] = bindparam("programme", type_=BigInteger)
+_ROLE: BindParameter[MemberRole] = bindparam("role", type_=NetworkMembership.role.type)
+
+
+@cache
+def _taking_part(kind: SubjectKind, *, of_role: bool) -> Select[Any]:
+    """All of a kind in a programme, with a row for each time. Put together once: that costs as
+    much as asking it."""
     table, label, office = _TABLES[kind]
-    query = (
+    books = {SubjectKind.NETWORK: _networks, SubjectKind.OFFICE: _offices}
+    times = _schools(of_role=of_role) if kind is SubjectKind.SCHOOL else books[kind]()
+    return (
         select(
             table.id,
             table.code,
             getattr(table, label),
             getattr(table, office),
-            taking_part.c.starts_on,
-            taking_part.c.ends_on,
+            times.c.starts_on,
+            times.c.ends_on,
         )
-        .join(taking_part, taking_part.c.subject_id == table.id)
-        .where(within)
-        .order_by(table.code, taking_part.c.starts_on)
+        .join(times, times.c.subject_id == table.id)
+        .order_by(table.code, times.c.starts_on)
     )
-    spans: dict[tuple[Subject, int | None], list[Span]] = {}
-    for subject_id, code, name, office_id, starts_on, ends_on in session.execute(query):
-        key = (Subject(kind, subject_id, code, name), office_id)
-        spans.setdefault(key, []).append(Span(starts_on, ends_on))
-    return {key: tuple(when) for key, when in spans.items()}
 
 
-def _networks(rule: Rule) -> Subquery:
+def _networks() -> Subquery:
     return (
         select(
             NetworkMembership.network_id.label("subject_id"),
@@ -142,13 +177,13 @@ def _networks(rule: Rule) -> Subquery:
             NetworkMembership.ends_on,
         )
         .join(Network, Network.id == NetworkMembership.network_id)
-        .where(Network.programme_id == rule.programme_id)
+        .where(Network.programme_id == _PROGRAMME)
         .distinct()
         .subquery()
     )
 
 
-def _schools(rule: Rule) -> Subquery:
+def _schools(*, of_role: bool) -> Subquery:
     members = (
         select(
             NetworkMembership.school_id.label("subject_id"),
@@ -156,23 +191,23 @@ def _schools(rule: Rule) -> Subquery:
             NetworkMembership.ends_on,
         )
         .join(Network, Network.id == NetworkMembership.network_id)
-        .where(Network.programme_id == rule.programme_id)
+        .where(Network.programme_id == _PROGRAMME)
     )
     enrolled = select(Enrolment.school_id, Enrolment.starts_on, Enrolment.ends_on).where(
-        Enrolment.programme_id == rule.programme_id, Enrolment.school_id.is_not(None)
+        Enrolment.programme_id == _PROGRAMME, Enrolment.school_id.is_not(None)
     )
-    if rule.member_role is not None:
-        members = members.where(NetworkMembership.role == rule.member_role)
+    if of_role:
+        members = members.where(NetworkMembership.role == _ROLE)
         enrolled = enrolled.join(Programme, Programme.id == Enrolment.programme_id).where(
-            Programme.mentee_role == rule.member_role
+            Programme.mentee_role == _ROLE
         )
     return union(members, enrolled).subquery()
 
 
-def _offices(rule: Rule) -> Subquery:
+def _offices() -> Subquery:
     return (
         select(Enrolment.office_id.label("subject_id"), Enrolment.starts_on, Enrolment.ends_on)
-        .where(Enrolment.programme_id == rule.programme_id, Enrolment.office_id.is_not(None))
+        .where(Enrolment.programme_id == _PROGRAMME, Enrolment.office_id.is_not(None))
         .subquery()
     )
 

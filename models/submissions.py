@@ -191,18 +191,16 @@ def submissions_to_review(
     return _read(session, query.order_by(Submission.id).limit(most))
 
 
-def count_submissions_to_review(
-    session: Session, actor: Actor, since: datetime | None = None
-) -> int:
-    """How many `submissions_to_review` has in all, or of what was said since then (aware)."""
-    count = (
-        select(func.count())
+def submissions_since(session: Session, actor: Actor, since: datetime) -> tuple[int, int]:
+    """How many `submissions_to_review` has in all, and of what was said since then (aware)."""
+    query = (
+        select(func.count(), func.count().filter(Submission.created_at > since))
         .select_from(Submission)
         .join(Deadline, Deadline.id == Submission.deadline_id)
+        .where(*_waits_for(actor))
     )
-    if since is not None:
-        count = count.where(Submission.created_at > since)
-    return session.scalar(count.where(*_waits_for(actor))) or 0
+    every, new = session.execute(query).one()
+    return every, new
 
 
 def find_submission(session: Session, actor: Actor, submission_id: int) -> SubmissionRecord | None:

@@ -7,29 +7,23 @@ of these processes may run. `python -m scheduler remind …` is one round by han
 import signal
 import sys
 import threading
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
-import click
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.app import create_app, runtime_of
+from bot import logs
 from bot.database import STORE_FAULTS
 from bot.runtime import Runtime
-from scheduler.cli import purge, remind, reminders
+from bot.settings import settings_or_end
 from scheduler.jobs import run_round
+from scheduler.quiet import Quiet
 
 log = structlog.get_logger()
 
 ROUND_SECONDS = 60
 #: In the demo people move the clock and wait for what happens.
 DEMO_ROUND_SECONDS = 2
-COMMANDS: Mapping[str, click.Command] = {
-    "remind": remind,
-    "reminders": reminders,
-    "purge": purge,
-}
 
 
 def serve(runtime: Runtime) -> None:
@@ -41,10 +35,11 @@ def serve(runtime: Runtime) -> None:
     signals = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # before any thread is made: they inherit it
     stopping = threading.Event()
+    quiet = Quiet()
 
     def one_round() -> None:
         try:
-            run_round(runtime, runtime.clock.now(), stopping=stopping.is_set)
+            run_round(runtime, runtime.clock.now(), stopping=stopping.is_set, quiet=quiet)
         except STORE_FAULTS as fault:
             log.error("round_store_fault", fault=type(fault).__name__)
         except Exception:
@@ -71,15 +66,15 @@ def serve(runtime: Runtime) -> None:
 
 
 def main() -> None:
-    app = create_app()
     if len(sys.argv) == 1:
-        serve(runtime_of(app))
+        settings = settings_or_end()
+        logs.configure(demo=settings.demo)
+        serve(Runtime(settings))
         return
-    command = COMMANDS.get(sys.argv[1])
-    if command is None:
-        sys.exit("usage: python -m scheduler [remind …|reminders …|purge …]")
-    with app.app_context():
-        command(sys.argv[2:], prog_name=f"python -m scheduler {sys.argv[1]}")
+    # Flask and the pages come with the commands: the rounds have no use for so much memory.
+    from scheduler.by_hand import run_command  # noqa: PLC0415
+
+    run_command(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from bot.telling import leave, multicast
 from handlers.announcing_card import announcement_card, not_sent_card
 from handlers.cards.card import Card
 from handlers.cards.render import render
+from handlers.deputy_words import signed_by
 from models.actors import load_actor
 from models.announcement_reach import accounts_of, newest_account, reached, recipients
 from models.announcements import (
@@ -25,6 +26,7 @@ from models.announcements import (
     sender_of,
 )
 from models.contacts import Contact
+from models.deputy_marks import marks_of
 from models.digests import accounts_to_tell
 from models.menus import accounts_of as accounts_of_person
 from models.multicasts import left_under
@@ -117,7 +119,9 @@ class Announcing:
     def _ways(
         self, session: Session, announcement: Announcement, people: list[Contact]
     ) -> list[Way]:
-        sender = sender_of(session, announcement)
+        marks = marks_of(session, "announcement", announcement.id)
+        behalf = marks[0].for_whom if marks else None  # the first is of who made it
+        sender = signed_by(sender_of(session, announcement), behalf)
         card = announcement_card(announcement.words, sender, announcement.sender_th)
         reachable = [one for one in people if one.line_user_ids]
         held = self._held(session, reachable)

@@ -18,6 +18,7 @@ from bot.telling import push_messages
 from handlers.cards.limits import MESSAGES_PER_CALL
 from handlers.cards.render import render
 from handlers.reminders import Owed, always, reminder
+from models.digest_known import Country
 from models.digest_news import News, read_news
 from models.digests import (
     DigestState,
@@ -37,7 +38,7 @@ from models.reminder_pauses import pauses_of
 from models.reminder_queries import in_a_form, once_a_day, people_to_tell, pushes_on
 from models.scheduling import digested_on, note_digested
 from models.sending_words import PushReason
-from scheduler.facts import FORM_REST, two_weeks, week_is_full
+from scheduler.facts import FEW, FORM_REST, two_weeks, week_is_full
 from scheduler.moment import Moment
 from scheduler.spreading import whose_minute_has_come
 
@@ -45,9 +46,8 @@ log = structlog.get_logger()
 
 #: A push for a digest's own sake waits so long after the last one.
 A_WEEK = timedelta(days=7)
-#: People decided on, and told, in one transaction: a digest of the whole country takes its time,
-#: in which nobody else pushes.
-DECIDED_AT_ONCE, TOLD_AT_ONCE = 100, 5
+#: People decided on, and told, in one transaction, in which nobody else pushes.
+DECIDED_AT_ONCE, TOLD_AT_ONCE = 100, 25
 
 
 class Digests:
@@ -124,12 +124,17 @@ class Digests:
         del self._to_push[:TOLD_AT_ONCE]
         if not chunk or not moment.budget.allows(PushReason.DIGEST):
             return False
-        told = moment.pushing(lambda session: sum(self._push(session, one) for one in chunk))
+        told = moment.pushing(lambda session: self._push_to(session, chunk))
         if told:
             log.info("digests", people=told)
         return True
 
-    def _push(self, session: Session, person_id: int) -> bool:
+    def _push_to(self, session: Session, people: Sequence[int]) -> int:
+        moment = self._moment
+        country = Country(session, moment.now, moment.timezone) if len(people) > FEW else None
+        return sum(self._push(session, one, country) for one in people)
+
+    def _push(self, session: Session, person_id: int, country: Country | None) -> bool:
         moment, reason = self._moment, PushReason.DIGEST
         accounts = accounts_to_tell(session, person_id)
         if not accounts or not moment.budget.allows(reason):
@@ -138,7 +143,8 @@ class Digests:
             return False
         at, once = moment.runtime.machine_time(), once_a_day(moment.today)
         with session.begin_nested() as attempt:
-            messages = digest_now(moment.runtime, session, accounts[-1], moment.now, pushed=True)
+            runtime, phone = moment.runtime, accounts[-1]
+            messages = digest_now(runtime, session, phone, moment.now, pushed=True, country=country)
             if not messages:
                 # It was told meanwhile, or is no news any more: not looked at again each minute.
                 not_to_push(session, person_id)
@@ -177,6 +183,7 @@ def push_with_digest(
     accounts: Sequence[str],
     things: Sequence[Owed],
     reason: PushReason,
+    country: Country | None = None,
 ) -> bool:
     """Push these things to one person, with the digest that waits for them, as the one push of
     the day; whether that was still free. What others owe is then told by the digest."""
@@ -184,7 +191,13 @@ def push_with_digest(
         above = [one for one in things if one.supervises]
         offering = always(above, moment.today) if above else ()
         digest = digest_now(
-            moment.runtime, session, accounts[-1], moment.now, pushed=True, offering=offering
+            moment.runtime,
+            session,
+            accounts[-1],
+            moment.now,
+            pushed=True,
+            offering=offering,
+            country=country,
         )
         own = [one for one in things if not (digest and one.supervises)]
         if push_things(moment, session, accounts, own, reason, digest):

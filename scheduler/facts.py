@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.agreed_steps import last_agreed_steps
 from models.contacts import Contact
+from models.digest_known import Country
 from models.digests import digests_waiting
 from models.duties import Reminder
 from models.duty_answering import Contacts, contacts_for
@@ -31,6 +32,8 @@ from scheduler.rules import kind_of
 
 #: How long after the last touch of a form its owner is still thought to be in it.
 FORM_REST = timedelta(minutes=30)
+#: For more digests than this it is less to read of the country than of each one's places.
+FEW = 3
 #: Pushes for one person in one week, Monday to Sunday.
 MOST_A_WEEK = 2
 
@@ -38,7 +41,7 @@ MOST_A_WEEK = 2
 @dataclass(frozen=True)
 class Facts:
     """pushed_on: the days of this week and the last on which an account had its push. digests: the
-    accounts for which one waits."""
+    accounts for which one waits. country: what they are made from, where there are many."""
 
     judged: dict[Thing, Judgement]
     contacts: Contacts
@@ -50,6 +53,7 @@ class Facts:
     in_a_form: set[str]
     agreed: dict[Subject, str]
     digests: frozenset[str]
+    country: Country | None
 
     def as_what(
         self, judged: Judgement, rows: list[Reminder], person_id: int
@@ -115,6 +119,7 @@ def look_up(session: Session, moment: Moment, rows: list[Reminder]) -> Facts:
         for account in contact.line_user_ids
     }
     since = moment.runtime.machine_time() - FORM_REST
+    digests = digests_waiting(session, accounts)
     return Facts(
         judged,
         contacts,
@@ -125,7 +130,8 @@ def look_up(session: Session, moment: Moment, rows: list[Reminder]) -> Facts:
         pushes_on(session, accounts, two_weeks(today)),
         in_a_form(session, accounts, since),
         last_agreed_steps(session, {one.subject for one in owed.values()}, today),
-        digests_waiting(session, accounts),
+        digests,
+        Country(session, moment.now, moment.timezone) if len(digests) > FEW else None,
     )
 
 

@@ -23,6 +23,7 @@ from scheduler.leftovers import Leftovers, may_be_asked
 from scheduler.moment import Moment, Told
 from scheduler.planning import Planning
 from scheduler.purging import purge_tonight
+from scheduler.quiet import Quiet
 from scheduler.quota_readings import read_after_pushes, read_in_the_morning
 from scheduler.sealing import seal_last_day
 from scheduler.sending import Sending
@@ -36,20 +37,24 @@ def run_round(
     *,
     dry: Session | None = None,
     stopping: Callable[[], bool] = lambda: False,
+    quiet: Quiet | None = None,
 ) -> list[Told]:
     """One round at `now` (aware, on the bot's clock), and what came of it; outside working hours
     nothing goes out, and once a day the audit is sealed, what need not be kept is deleted, and
     whose posts have changed with a day gets another menu. `dry`: see Moment. `stopping` is asked
-    between two steps.
+    between two steps. `quiet`: what this process knows of the rounds before; without it everything
+    is planned anew.
     """
     moment = Moment(runtime, now, dry)
     if moment.is_open:
         read_in_the_morning(moment)
-        renew_deadlines(moment)
-        leave_follow_ups(moment)
+        plans = quiet is None or not quiet.nothing_new(moment)
+        if plans:
+            renew_deadlines(moment)
+            leave_follow_ups(moment)
         digests = Digests(moment)
         steps = (
-            Planning(moment).plan_one,
+            *((Planning(moment).plan_one,) if plans else ()),
             Waking(moment).wake_some,
             digests.decide_some,
             Sending(moment).send_one,
@@ -60,6 +65,8 @@ def run_round(
         for one in steps:
             while not stopping() and one():
                 pass
+        if quiet is not None and plans and not stopping():
+            quiet.planned()
     elif may_be_asked(moment):
         evening = Leftovers(moment, agreeing=True)
         while not stopping() and evening.push_one():

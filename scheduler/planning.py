@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from sqlalchemy.orm import Session
 
 from models.duty_answering import contacts_for
+from models.duty_days import days_due
 from models.duty_queries import open_dues
 from models.obligations import Judgement, Rule
 from models.reminder_decisions import NotSaid, note_not_said
@@ -63,9 +64,14 @@ class Planning:
             until = None if moment.dry else planned_on(session)
             self._noted = self._noted or until == moment.today
             todays = self._todays_stages(until)
+            days = days_due(session, moment.now, moment.timezone)
+
+            def has_a_step(rule: Rule) -> bool:
+                return any(todays(rule, day) for day in days(rule))
+
             due = [
                 (judged, stages)
-                for judged in open_dues(session, moment.now, moment.timezone)
+                for judged in open_dues(session, moment.now, moment.timezone, has_a_step)
                 if judged.due_on is not None and (stages := todays(judged.rule, judged.due_on))
             ]
             seen = self._seen = stages_seen(session, [thing_of(judged) for judged, _ in due])

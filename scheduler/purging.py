@@ -6,13 +6,15 @@ do no harm. What was stamped with the bot's clock is judged by it, the rest by t
 
 from collections.abc import Callable, Iterable
 from datetime import time, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
 from handlers.call import Conversation
 from handlers.claiming_decisions import key_of
-from handlers.drafts_kept import all_taken_up, kept, taken_up
+from handlers.dialog.form import Draft
+from handlers.drafts_kept import all_taken_up, taken_up
 from models import audit
 from models.claim_queries import WAITS, drop_old_claims
 from models.code_sheets import KEPT as SHEETS_KEPT
@@ -25,8 +27,10 @@ from models.privacy_words import AuditWay
 from models.retention import (
     conversations_with_drafts,
     drafts_of,
+    files_not_needed,
     photos_not_needed,
     purge_announced,
+    purge_claims,
     purge_decisions,
     purge_effects,
     purge_events,
@@ -50,7 +54,7 @@ NIGHT_FROM = time(1, 0)
 ROWS, ACCOUNTS, CONVERSATIONS = 1000, 20, 200
 #: What is counted, in the order in which it goes.
 COUNTED = (
-    *("people", "accounts", "drafts", "photos", "events"),
+    *("people", "accounts", "drafts", "photos", "files", "claims", "events"),
     *("effects", "shown", "decisions", "readings", "announced"),
     *("records", "audit"),
 )
@@ -80,6 +84,7 @@ class Purging:
     def __init__(self, moment: Moment):
         self._moment, settings = moment, moment.runtime.settings
         machine = moment.runtime.machine_time()
+        self._draft_days = settings.draft_days
         self._events_before = machine - timedelta(days=settings.raw_event_days)
         self._log_before = machine - timedelta(days=settings.push_log_days)
         self._decided_before = moment.now - timedelta(days=settings.push_log_days)
@@ -88,6 +93,7 @@ class Purging:
         self._programmes_before = moment.today - years
         self._audit_before = moment.today - timedelta(days=settings.audit_days)
         self._last_conversation, self._last_photo = "", 0
+        self._last_file = 0
         self.counts = dict.fromkeys(COUNTED, 0)
 
     def purge(self, stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
@@ -97,6 +103,7 @@ class Purging:
             self._silent,
             self._drafts,
             self._photos,
+            self._files,
             self._codes,
             self._claims,
             self._events,
@@ -154,7 +161,7 @@ class Purging:
             self.counts["accounts"] += 1
 
     def _forget_person(self, session: Session, person_id: int, why: str) -> None:
-        forget_person(session, person_id, self._moment.today)
+        self._delete_media(session, forget_person(session, person_id, self._moment.today))
         audit.note(
             session,
             at=self._moment.now,
@@ -168,31 +175,32 @@ class Purging:
         self.counts["people"] += 1
 
     def _drafts(self, session: Session) -> bool:
-        """Drafts that nobody has touched for DRAFT_DAYS, with their photos."""
+        """Drafts that nobody has touched for DRAFT_DAYS, with their photos; with them goes what no
+        key opens."""
         rows = conversations_with_drafts(session, self._last_conversation, CONVERSATIONS)
         for row in rows:
             self._last_conversation = row.line_user_id
-            if self._conversation(row).drop_expired(self._moment.today):
+            if self._stale(row):
                 self._drop_drafts(session, row.line_user_id)
         return bool(rows)
 
     def _drop_drafts(self, session: Session, account: str) -> None:
         row = lock_conversation(session, account, self._moment.runtime.machine_time())
-        conversation = self._conversation(row)
+        conversation = Conversation(draft=taken_up(row.draft), parked=all_taken_up(row.parked))
         before = conversation.drafts_with_photos()
-        gone = conversation.drop_expired(self._moment.today)
+        had = len([raw for raw in (row.draft, *row.parked) if raw is not None])
+        conversation.drop_expired(self._moment.today, self._draft_days)
         draft, parked = conversation.draft, conversation.parked
-        locks = self._moment.runtime.drafts_cipher
         save_conversation(
             session,
             account,
-            draft=kept(draft, locks) if draft else None,
-            parked=[kept(each, locks) for each in parked],
+            draft=draft.to_json() if draft else None,
+            parked=[each.to_json() for each in parked],
         )
         for draft_id in before - conversation.drafts_with_photos():
             for photo in photos_left(session, draft_id):
                 photo.state = PhotoState.WITHDRAWN
-        self.counts["drafts"] += gone
+        self.counts["drafts"] += had - len(parked) - (draft is not None)
 
     def _photos(self, session: Session) -> bool:
         """Photos that were taken back, and those that neither a record nor a draft has."""
@@ -210,6 +218,22 @@ class Purging:
         self.counts["photos"] += len(gone)
         return True
 
+    def _files(self, session: Session) -> bool:
+        """Files that were sent and neither kept with anything nor wanted by a draft."""
+        before = self._moment.now - PHOTO_RESTS
+        files = files_not_needed(session, before, self._last_file, ROWS)
+        if not files:
+            return False
+        self._last_file = files[-1].id
+        kept = drafts_of(session, sorted({file.line_user_id for file in files}))
+        gone = [file for file in files if file.draft_id not in kept]
+        self._delete_media(session, [file.media_key for file in gone if file.media_key])
+        for file in gone:
+            session.delete(file)
+        session.flush()
+        self.counts["files"] += len(gone)
+        return True
+
     def _delete_media(self, session: Session, keys: Iterable[str]) -> None:
         """The files go by the outbox, as anything that waits for a store or a network."""
         for key in keys:
@@ -221,10 +245,13 @@ class Purging:
         return False
 
     def _claims(self, session: Session) -> bool:
-        """Requests to be let in that nobody decided, with what still tells of them."""
-        for claim in drop_old_claims(session, self._moment.now - WAITS):
+        """Requests to be let in that nobody decided, with what still tells of them, and those
+        that led to nothing."""
+        waited = drop_old_claims(session, self._moment.now - WAITS)
+        for claim in waited:
             take_back_left(session, key_of(claim), self._moment.runtime.machine_time())
-        return False
+        self.counts["claims"] += len(waited)
+        return self._counted("claims", purge_claims(session, self._silent_before, ROWS))
 
     def _events(self, session: Session) -> bool:
         return self._counted("events", purge_events(session, self._events_before, ROWS))
@@ -261,8 +288,9 @@ class Purging:
         self.counts[what] += count
         return count > 0
 
-    def _conversation(self, row: object) -> Conversation:
-        """The drafts of a row of `conversations`."""
-        draft, parked = row.draft, row.parked  # type: ignore[attr-defined]
-        locks = self._moment.runtime.drafts_cipher
-        return Conversation(draft=taken_up(draft, locks), parked=all_taken_up(parked, locks))
+    def _stale(self, row: Any) -> bool:
+        """Whether a draft of this row of `conversations` is too old: also one that no key opens,
+        which still says when it was touched."""
+        drafts = [Draft.from_json(raw) for raw in (row.draft, *row.parked) if raw is not None]
+        found = Conversation(parked=drafts)
+        return bool(found.drop_expired(self._moment.today, self._draft_days))

@@ -14,6 +14,7 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from models.duty_answering import contacts_for
+from models.duty_days import days_due
 from models.duty_queries import open_dues
 from models.obligations import Judgement, Rule
 from models.quota import days_of_spending
@@ -41,8 +42,13 @@ def needed_this_month(session: Session, moment: Moment) -> dict[PushReason, int]
     """
     last = (moment.today.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     foreseen: dict[tuple[int, date], PushReason] = {}
-    dues = open_dues(session, moment.now, moment.timezone)
     steps_of = cache(partial(_steps, moment, last))
+    days = days_due(session, moment.now, moment.timezone)
+
+    def has_steps(rule: Rule) -> bool:
+        return any(steps_of(rule, day) for day in days(rule))
+
+    dues = open_dues(session, moment.now, moment.timezone, has_steps)
     ahead = ((one, steps) for one in dues if (steps := steps_of(one.rule, one.due_on)))
     while some := tuple(islice(ahead, AT_ONCE)):
         for person_id, day, reason in _pushes(session, some, moment.today):

@@ -7,12 +7,13 @@ from datetime import datetime, time, timedelta
 
 import structlog
 
-from models.seals import last_seal, seal
+from bot.database import STORE_FAULTS
+from models.seals import last_seal, seal, settled_until
 from scheduler.moment import Moment
 
 log = structlog.get_logger()
 
-#: In Bangkok: what was begun before midnight is surely stored by then.
+#: In Bangkok: what was begun before midnight is most likely stored by then.
 SEAL_FROM = time(0, 30)
 
 
@@ -26,8 +27,14 @@ def seal_last_day(moment: Moment) -> bool:
         if last is not None and last.day >= yesterday:
             return False
     midnight = datetime.combine(moment.today, time.min, moment.timezone)
+    try:
+        with moment.writing() as session:
+            until = settled_until(session, midnight)
+    except STORE_FAULTS:
+        log.info("audit_busy")
+        return False
     with moment.writing() as session:
-        made = seal(session, yesterday, midnight, moment.now)
+        made = seal(session, yesterday, until, moment.now)
     if made is None:
         return False
     log.info("audit_sealed", day=made.day.isoformat(), entries=made.entries, seal=made.hash)

@@ -178,7 +178,7 @@ class Sending:
     ) -> bool:
         things, accounts = [owed for owed, _ in mine], person.line_user_ids
         if any(account in facts.digests for account in accounts):
-            return push_with_digest(self._moment, session, accounts, things, reason)
+            return push_with_digest(self._moment, session, accounts, things, reason, facts.country)
         return push_things(self._moment, session, accounts, things, reason)
 
     def _leave(self, session: Session, mine: Mine, person: Contact, reason: PushReason) -> None:

@@ -1,7 +1,7 @@
 """The year as one page: plots and tables, for those who decide about the account."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -23,7 +23,7 @@ body { font: 15px/1.5 system-ui, "Noto Sans Thai", sans-serif; color: #23282f; b
   max-width: 920px; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
 svg { width: 100%; height: auto; font-size: 12px; font-family: inherit; display: block; }
-table { border-collapse: collapse; width: 100%; margin: .8rem 0; }
+table { border-collapse: collapse; margin: .8rem 0; display: block; overflow-x: auto; }
 th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid #d5dae1; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .legend span { margin-right: 1.2rem; white-space: nowrap; font-size: 13px; }
@@ -69,7 +69,7 @@ def _promises(runs: Sequence[Summary]) -> str:
             escape(run.name),
             _n(sum(run.pushes_per_day.values())),
             _n(max((max(counts, default=0) for counts in run.per_person.values()), default=0)),
-            _n(max((sum(month.values()) for month in run.months.values()), default=0)),
+            _n(_most_in_a_month(run)),
             "all kept" if not run.broken else f"{len(run.broken)} broken",
         )
         for run in runs
@@ -131,15 +131,16 @@ def _people(runs: Sequence[Summary]) -> str:
     drawn = []
     for run in runs:
         for place, words in (("school", "people of schools"), ("office", "people of offices")):
-            counts = run.per_person[place]
+            everybody = run.per_person[place]
+            counts = [count for count in everybody if count]
             most = max(counts, default=0)
             step = most // 40 + 1
             bins = Counter(count // step for count in counts)
             ticks = {n: f"{n * step}" for n in range(0, most // step + 1, 5)}
             drawn.append(
                 plots.bars(
-                    f"{run.name}, {len(counts):,} {words}: how many got so many pushes in the year "
-                    f"(most {most})",
+                    f"{run.name}: {len(counts):,} of {len(everybody):,} {words} got a push; how "
+                    f"many so many in the year (most {most})",
                     [bins[n] for n in range(most // step + 1)],
                     ticks,
                     colour=plots.COLOURS[2],
@@ -194,22 +195,23 @@ def _open_after(run: Summary, days: int = 60) -> list[float]:
 
 
 def _what_changes(free: Summary, paid: Summary) -> str:
-    pairs = (
-        ("pushes in the year", *(sum(r.pushes_per_day.values()) for r in (free, paid))),
-        (
-            "most in one month",
-            *(max((sum(m.values()) for m in r.months.values()), default=0) for r in (free, paid)),
-        ),
-        ("told under a free answer instead", free.shown, paid.shown),
-        ("overdue days together", free.overdue.together, paid.overdue.together),
-        ("late duties", free.overdue.count, paid.overdue.count),
+    figures: tuple[tuple[str, Callable[[Summary], int]], ...] = (
+        ("pushes in the year", lambda run: sum(run.pushes_per_day.values())),
+        ("most in one month", _most_in_a_month),
+        ("told under a free answer instead", lambda run: run.shown),
+        ("overdue days together", lambda run: run.overdue.together),
+        ("late duties", lambda run: run.overdue.count),
     )
-    rows = ((escape(name), _n(a), _n(b)) for name, a, b in pairs)
+    rows = ((escape(name), _n(of(free)), _n(of(paid))) for name, of in figures)
     heard = ("days until somebody above heard, mean", *map(_mean_after, (free, paid)))
     return (
         f"<h2>What a paid plan would change</h2>"
         f"{_table(('', escape(free.name), escape(paid.name)), [*rows, heard], numbers=2)}"
     )
+
+
+def _most_in_a_month(run: Summary) -> int:
+    return max((sum(month.values()) for month in run.months.values()), default=0)
 
 
 def _mean_after(run: Summary) -> str:

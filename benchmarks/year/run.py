@@ -4,8 +4,12 @@ import time as stopwatch
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count
+from typing import Any
+from unittest.mock import patch
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from benchmarks.virtual import Virtual, rows_of
@@ -14,19 +18,26 @@ from benchmarks.year.behaviour import Habit, is_weekday, puts_off, writes
 from benchmarks.year.course import ACTS, ON_DAYS_OFF, ROUNDS, WRITES, Course, Hearing
 from benchmarks.year.heard import Heard
 from benchmarks.year.world import FIRST, UNTIL, Owed, World
+from bot import owed_left
 from bot.database import transaction
+from bot.digest_left import digest_now
 from bot.inbox import receive
+from models.digest_known import Country
 from models.duty_queries import BANGKOK
 from models.reminder_pauses import pause
 from models.reminder_queries import Thing
 from models.waivers import waive
 from scheduler.jobs import run_round
 
-#: What people ask for: its answer asks nothing back, so what was left may ride under it.
-ASKED = "กำหนดส่ง"
+#: What people write: its answer asks nothing back, so what was left may ride under it.
+ASKED = "เมนู"
 _LEFT = (
     "SELECT DISTINCT line_user_id FROM effects WHERE state = 'unshown' AND line_user_id IS NOT NULL"
 )
+
+
+def _never_waits_for_the_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 class Year:
@@ -34,6 +45,8 @@ class Year:
 
     def __init__(self, url: str, world: World, allowed: int | None, seed: int):
         self._runtime = Virtual(url, allowed)
+        # Nothing of it outlives the run.
+        event.listen(self._runtime.engine, "connect", _never_waits_for_the_disk)
         self._seed = seed
         self._habits = {thing: Habit(seed, owed.key) for thing, owed in world.duties.items()}
         self._reports: dict[date, set[Thing]] = defaultdict(set)
@@ -105,8 +118,7 @@ class Year:
             for thing in waived:
                 if thing not in self.course.met:
                     self._waive(session, owing[thing], now)
-        for thing in reported:
-            self._writes(owing[thing].person_id)
+        self._told_where_they_report({owing[thing].person_id for thing in reported})
 
     def _waive(self, session: Session, owed: Owed, now: datetime) -> None:
         by, reason = owed.person_id or 1, "ยกเว้นในปีที่สมมุติขึ้น"
@@ -114,17 +126,29 @@ class Year:
         waive(session, [owed.judged], until=None, reason=reason, draft_id=draft, by=by, now=now)
         self.course.waived[owed.thing] = now
 
-    def _people_write(self, day: date) -> None:
-        """Those who have something waiting for their next reply and write on this day; all others
-        would get their answer and nothing with it."""
-        for (who,) in sorted(rows_of(self._runtime.engine, _LEFT)):
-            place = self.course.world.places.get(who)
-            if place is not None and writes(self._seed, who, place, day):
-                self._writes_to_the_bot(who)
+    def _told_where_they_report(self, people: set[int | None]) -> None:
+        """Who reports gets an answer, and with it what waits for them."""
+        accounts = self.course.world.accounts
+        self._write_to_the_bot({accounts[one] for one in people if one is not None})
 
-    def _writes(self, person_id: int | None) -> None:
-        if person_id is not None:
-            self._writes_to_the_bot(self.course.world.accounts[person_id])
+    def _people_write(self, day: date) -> None:
+        """Everybody who writes on this day for something else."""
+        places = self.course.world.places.items()
+        self._write_to_the_bot(
+            {who for who, place in places if writes(self._seed, who, place, day)}
+        )
+
+    def _write_to_the_bot(self, people: set[str]) -> None:
+        """Those of these people write for whom something is left; all others would get their
+        answer and nothing with it. Nobody reports anything meanwhile, so what digests are made
+        from is read once for all of them."""
+        left = {who for (who,) in rows_of(self._runtime.engine, _LEFT)}
+        with self._runtime.reading() as session:
+            country = Country(session, self._runtime.machine_time(), BANGKOK)
+            shared = partial(digest_now, country=country)
+            with patch.object(owed_left, "digest_now", shared):
+                for who in sorted(people & left):
+                    self._writes_to_the_bot(who)
 
     def _writes_to_the_bot(self, who: str) -> None:
         number, at = next(self._numbers), self._runtime.at

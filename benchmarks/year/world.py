@@ -23,6 +23,8 @@ FISCAL_YEAR_BE = 2567
 FIRST, LAST = date(2023, 10, 1), date(2024, 9, 30)
 #: What is late at the year's end is followed for some weeks more.
 UNTIL = date(2024, 11, 8)
+#: So many people there are at the national size: most of them teachers whom nobody reminds.
+PEOPLE = 8_000
 #: Days in whose periods all that is owed in the year lies.
 _LOOKS = (date(2023, 11, 20), date(2024, 2, 1), date(2024, 6, 1))
 _RUNS_ON = {"starts": "2023-10-01", "ends": "2027-09-30"}
@@ -68,7 +70,7 @@ def furnish(url: str, *, national: bool, escalates: bool) -> World:
             runs_on = {"programme": "QIN", "years_be": [2567, 2568, 2569, 2570], **_RUNS_ON}
             assert refusals(import_roster(session, [{"renewals": [runs_on]}])) == []
             _ask_all_schools(session)
-        world = _people(runtime, escalates)
+        world = _people(runtime, escalates, PEOPLE if national else 0)
         with runtime.reading() as session:
             world.duties = _duties(session, runtime)
     finally:
@@ -96,9 +98,9 @@ def _ask_all_schools(session: Session) -> None:
     session.flush()
 
 
-def _people(runtime: Virtual, escalates: bool) -> World:
+def _people(runtime: Virtual, escalates: bool, most: int) -> World:
     """Two people in each school; where it escalates two in each office that has networks, and one
-    for the country."""
+    for the country; and more teachers until there are so many people in all."""
     engine, world = runtime.engine, World()
     schools = rows_of(engine, "SELECT DISTINCT school_id FROM network_memberships ORDER BY 1")
     hosts = rows_of(engine, "SELECT DISTINCT office_id FROM networks WHERE office_id IS NOT NULL")
@@ -119,6 +121,8 @@ def _people(runtime: Virtual, escalates: bool) -> World:
             if (office,) not in pilots:
                 posts.append((Role.AREA_COORDINATOR, ScopeKind.OFFICE, office))
         posts.append((Role.NATIONAL_COORDINATOR, ScopeKind.COUNTRY, None))
+    for n in range(most - len(posts)):
+        posts.append((Role.TEACHER, ScopeKind.SCHOOL, schools[n % len(schools)][0]))
     with transaction(engine) as session:
         settle(session.connection(), posts)
     for number, (_, kind, place) in enumerate(posts, 1):

@@ -36,6 +36,7 @@ from models.vocabulary import (
 )
 from scheduler.jobs import run_round
 from scheduler.moment import Told
+from tests.at_rest import opened
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -137,11 +138,11 @@ class Office:
         return [reason for (reason,) in self.rows(query)]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Rows of a query in plain SQL."""
+        """Rows of a query in plain SQL; what lies locked in them is opened."""
         with self.runtime.engine.connect() as connection:
             result = connection.execute(text(query))
             rows = [tuple(row) for row in result]
-        return [tuple(_json(value) for value in row) for row in rows]
+        return [tuple(_json(opened(self.runtime, value)) for value in row) for row in rows]
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

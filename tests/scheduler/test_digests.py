@@ -1,20 +1,22 @@
 """Digests: what is new goes out at most once a week (daily before a deadline), with whatever else
 is pushed that day, and after a month in any case; nothing else does."""
 
+import json
 from datetime import date
 
 from dues import free_reply, owes, rounds, spent, told
 from office import CENTRAL, Office, at
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from models.contacts import set_contact
+from models.conversations import effects
 from models.digest_news import COORDINATORS_STEP, SUPERVISORS_STEP
 from models.duties import Deadline
 from models.obligations import Subject
 from models.reminder_pauses import pause
 from models.scheduling import SchedulerState
 from models.scopes import scope_by_code
-from models.sending_words import Audience
+from models.sending_words import Audience, EffectState
 from models.vocabulary import SubjectKind
 from scheduler.rules import OVERDUE
 
@@ -215,6 +217,10 @@ def test_a_card_that_cannot_be_made_goes_on_waiting_and_holds_up_no_answer(
 
 
 def _rename_in_what_is_left(office: Office, old: str, new: str) -> None:
-    renamed = f"replace(payload, '\"{old}\"', '\"{new}\"')"
+    waiting = effects.c.state == EffectState.UNSHOWN
     with office.writing() as session:
-        session.execute(text(f"UPDATE effects SET payload = {renamed} WHERE state = 'unshown'"))
+        for number, payload in session.execute(
+            select(effects.c.id, effects.c.payload).where(waiting)
+        ):
+            renamed = json.loads(json.dumps(payload).replace(f'"{old}"', f'"{new}"'))
+            session.execute(update(effects).where(effects.c.id == number).values(payload=renamed))

@@ -19,14 +19,12 @@ from bot.settings import load_settings
 from bot.telling import leave, push_messages
 from handlers.cards.card import Card
 from handlers.dialog.form import Draft
-from models.actors import Post
-from models.claim_queries import make_claim
 from models.conversations import inbound_events
 from models.data_requests import note_request, set_aside, take_back
 from models.inbox_queries import lock_conversation, save_conversation
 from models.learned_aliases import learn_alias
 from models.loose_photos import NO_DRAFT
-from models.people import ensure_account, scope_by_code, set_blocked
+from models.people import set_blocked
 from models.sending_words import EffectKind, EffectState
 from models.shown import note_shown
 from models.tables import metadata
@@ -37,7 +35,6 @@ from models.vocabulary import (
     PhotoState,
     Purpose,
     RecordKind,
-    Role,
     VisitKind,
     VisitMode,
 )
@@ -55,6 +52,8 @@ NOTHING = {
     "accounts": 0,
     "drafts": 0,
     "photos": 0,
+    "files": 0,
+    "claims": 0,
     "events": 0,
     "effects": 0,
     "shown": 0,
@@ -140,7 +139,7 @@ def files_left(office: Office) -> set[str]:
         )
         assert deliver(office.runtime, queued).outcome == "deleted"
     folder = Path(office.runtime.settings.media_url)
-    return {str(file.relative_to(folder)) for file in folder.rglob("*.jpg")}
+    return {str(file.relative_to(folder)) for file in folder.rglob("*.*")}
 
 
 def a_visit(office: Office, key: str) -> int:
@@ -457,30 +456,6 @@ def test_by_hand_it_deletes_at_once(night: Office) -> None:
     an_event(night, "somsri", "E2", MACHINE - timedelta(days=31))
     assert "events\t1\n" in run(night).output
     assert night.rows("SELECT id FROM inbound_events") == []
-
-
-def test_a_request_to_be_let_in_waits_for_thirty_days(night: Office) -> None:
-    who = "U" + "4" * 32
-    with night.writing() as session:
-        ensure_account(session, who, NOW)
-        school = scope_by_code(session, "NPT1-02")
-        assert school is not None
-        make_claim(
-            session,
-            draft_id="c1",
-            line_user_id=who,
-            full_name="วีณา ใฝ่รู้",
-            post=Post(Role.TEACHER, school),
-            now=NOW,
-        )
-        who_decides = account(night, SUDA.key)
-        leave(night.runtime, session, who_decides, Card(text="ขอเข้าร่วม"), "claim:asked:1", MACHINE)
-    purged(night, "2026-12-19T01:30")
-    assert night.rows("SELECT state FROM join_claims") == [("waiting",)]
-    purged(night, "2026-12-20T02:00")
-    assert night.rows("SELECT state FROM join_claims") == []
-    left = night.rows("SELECT state FROM effects WHERE turn_key LIKE '%claim:asked:1'")
-    assert left in ([], [(EffectState.MERGED.value,)])
 
 
 def test_of_what_still_waits_to_be_sent_nothing_is_lost_but_to_the_forgotten(

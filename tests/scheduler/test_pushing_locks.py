@@ -146,9 +146,9 @@ def test_a_turn_takes_its_digest_before_its_cards_as_a_round_does(
     rounds: list[Session] = []
     push = Digests._push
 
-    def seen_push(self: Digests, session: Session, person_id: int) -> bool:
+    def seen_push(self: Digests, session: Session, *args: Any) -> bool:
         rounds.append(session)
-        return push(self, session, person_id)
+        return push(self, session, *args)
 
     monkeypatch.setattr(Digests, "_push", seen_push)
     beside = threading.Thread(target=digests.push_some)
