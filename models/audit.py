@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, enum_column_type
+from models.deputy_marks import RECORDS, DeputyMark, marks
 from models.privacy_words import AuditWay
 
 
@@ -34,14 +35,14 @@ class AuditEntry(Base):
     )
 
 
-#: In a session's own notes: for whom everything of this transaction is done.
-_BEHALF = "on_behalf_of"
+#: In a session's own notes, and in the details of an entry: for whom it is done.
+BEHALF = "on_behalf_of"
 
 
 def on_behalf_of(session: Session, person_id: int | None) -> None:
     """Everything that is noted in this session from now on is a deputy's, done for this person;
     None: nobody's but the one's who does it."""
-    session.info[_BEHALF] = person_id
+    session.info[BEHALF] = person_id
 
 
 def note(
@@ -54,19 +55,28 @@ def note(
     subject_id: int | str,
     details: Mapping[str, Any] | None = None,
     way: AuditWay = AuditWay.CHAT,
+    record: tuple[str, int] | None = None,
 ) -> None:
-    """Write one entry into the caller's transaction. `details` must be JSON and hold no names."""
-    behalf = session.info.get(_BEHALF)
+    """Write one entry into the caller's transaction. `details` must be JSON and hold no names.
+
+    What a deputy did is marked at the record, too: at the subject, or at `record` ("waiver", 12)
+    where the entry is about a place.
+    """
+    behalf = session.info.get(BEHALF)
     entry = AuditEntry(
         at=at,
         person_id=person_id,
         action=action,
         subject_kind=subject_kind,
         subject_id=str(subject_id),
-        details={**(details or {}), **({"on_behalf_of": behalf} if behalf else {})},
+        details={**(details or {}), **({BEHALF: behalf} if behalf else {})},
         way=way,
     )
     session.add(entry)
+    kind, record_id = record or (subject_kind, subject_id)
+    if behalf and person_id and kind in RECORDS and marks(action):
+        mark = {"record_kind": kind, "record_id": int(record_id), "action": action, "at": at}
+        session.add(DeputyMark(**mark, person_id=person_id, for_person_id=behalf))
 
 
 def saw(

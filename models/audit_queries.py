@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from models.audit import AuditEntry
+from models.audit import BEHALF, AuditEntry
 from models.co_reporting import CoReporter
 from models.data_requests import LeavingAccount
 from models.duties import Submission
@@ -23,12 +23,13 @@ from models.vocabulary import RecordKind
 @dataclass(frozen=True, slots=True)
 class Noted:
     """One entry about a record. `who`: a name, "" of somebody who was deleted, None where no
-    person did it."""
+    person did it; `for_whom` of a deputy: likewise, None of who is none."""
 
     at: datetime
     who: str | None
     action: str
     way: AuditWay
+    for_whom: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def trail_of(
     Not scoped: for a record that its own look-up has found for the asker.
     """
     rows = session.execute(
-        select(AuditEntry.at, Person.full_name, AuditEntry.action, AuditEntry.way)
+        select(
+            AuditEntry.at, Person.full_name, AuditEntry.action, AuditEntry.way, AuditEntry.details
+        )
         .outerjoin(Person, Person.id == AuditEntry.person_id)
         .where(
             AuditEntry.subject_kind == kind.value,
@@ -71,8 +74,13 @@ def trail_of(
         .order_by(AuditEntry.id.desc())
         .offset(skip)
         .limit(most)
-    )
-    return [Noted(*row) for row in rows]
+    ).all()
+    behalf = {row.details[BEHALF] for row in rows if BEHALF in row.details}
+    names = names_for(session, behalf)
+    return [
+        Noted(at, who, action, way, names.get(details[BEHALF], "") if BEHALF in details else None)
+        for at, who, action, way, details in rows
+    ]
 
 
 def person_of_account(session: Session, line_user_id: str) -> int | None:

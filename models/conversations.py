@@ -19,14 +19,27 @@ from sqlalchemy import (
 )
 
 from models.base import Base, BigId, Json, UtcDateTime, enum_column_type
+from models.locked_json import LockedJson
 from models.sending_words import EffectKind, EffectState, PushReason
+
+#: What the night's purge looks at stays open, so that no draft outlives its days.
+_DRAFT = LockedJson(stays_open=("id", "form", "version", "touched_on"))
+#: What decides whose an effect is, and what becomes of it; what holds nothing else lies open.
+_PAYLOAD = LockedJson(
+    stays_open=(
+        *("left", "digest", "to", "people", "key", "message_id"),
+        *("roster_file", "take", "held", "held_at", "images", "unasked"),
+    ),
+    empty=("messages",),
+)
 
 conversations = Table(
     "conversations",
     Base.metadata,
     Column("line_user_id", String(64), primary_key=True),
-    Column("draft", Json),  # the form being filled in, or NULL
-    Column("parked", Json, nullable=False, default=list),  # drafts put aside, the newest last
+    Column("draft", _DRAFT),  # the form being filled in, or NULL
+    Column("parked", _DRAFT, nullable=False, default=list),  # drafts put aside, the newest last
+    Column("unsent", Json),  # LINE's ids of messages taken back before they came, the newest last
     Column("window_started_at", UtcDateTime),  # turns are counted within this window
     Column("window_turns", Integer, nullable=False, default=0),
     Column("touched_at", UtcDateTime, nullable=False),
@@ -41,7 +54,7 @@ inbound_events = Table(
     Column("kind", String(64), nullable=False),
     Column("occurred_at", UtcDateTime),
     Column("received_at", UtcDateTime, nullable=False),
-    Column("payload", Json),
+    Column("payload", LockedJson()),
     Column("error", Text),
     Index(None, "line_user_id", "received_at"),
     Index(None, "received_at"),
@@ -54,7 +67,7 @@ effects = Table(
     Column("lane", String(80), nullable=False),  # effects of one lane go one at a time, in order
     Column("kind", enum_column_type(EffectKind), nullable=False),
     Column("line_user_id", String(64)),
-    Column("payload", Json, nullable=False),
+    Column("payload", _PAYLOAD, nullable=False),
     Column("state", enum_column_type(EffectState), nullable=False, default=EffectState.WAITING),
     Column("turn_key", String(80)),  # one visible answer per turn: an album is one turn
     Column("reply_token", String(200)),

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, String, and_, cast, delete, or_, select, tuple_
+from sqlalchemy import CursorResult, Row, String, and_, cast, delete, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.announcements import Announced
+from models.claims import JoinClaim
 from models.conversations import conversations, effects, inbound_events
 from models.data_requests import LeavingAccount
+from models.deputy_marks import drop_marks
 from models.forgetting import of_no_record
+from models.kept_files import of_nothing
 from models.people_tables import LineAccount
 from models.quota import QuotaReading
 from models.reminder_decisions import ReminderDecision
 from models.sending_words import EffectState
+from models.sent_files import SentFile
 from models.shown import ShownRecord
 from models.visits import Photo
-from models.vocabulary import PhotoState
+from models.vocabulary import ClaimState, PhotoState
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,19 @@ def purge_decisions(session: Session, before: datetime, most: int) -> int:
     return _done(session, delete(ReminderDecision).where(ReminderDecision.id.in_(some)))
 
 
+def purge_claims(session: Session, before: datetime, most: int) -> int:
+    """Delete the requests to be let in that led to nothing, with the names in them: refused before
+    then, or made before then and taken back; how many."""
+    led_to_nothing = (ClaimState.REFUSED, ClaimState.WITHDRAWN)
+    old = func.coalesce(JoinClaim.decided_at, JoinClaim.made_at) < before
+    query = select(JoinClaim.id).where(
+        JoinClaim.person_id.is_(None), JoinClaim.state.in_(led_to_nothing), old
+    )
+    some = session.scalars(query.order_by(JoinClaim.id).limit(most)).all()
+    drop_marks(session, "join_claim", some)
+    return _done(session, delete(JoinClaim).where(JoinClaim.id.in_(some)))
+
+
 def purge_announced(session: Session, before: datetime, most: int) -> int:
     """Delete by which way somebody got what was announced before then (on the bot's clock); how
     many. The announcement itself stays."""
@@ -90,6 +107,21 @@ def photos_not_needed(session: Session, before: datetime, after: int, most: int)
             or_(Photo.state == PhotoState.WITHDRAWN, of_no_record()),
         )
         .order_by(Photo.id)
+        .limit(most)
+        .with_for_update()
+    )
+    return session.scalars(query).all()
+
+
+def files_not_needed(
+    session: Session, before: datetime, after: int, most: int
+) -> Sequence[SentFile]:
+    """Files sent before then (aware UTC) that belong to nothing that was kept, perhaps to a draft:
+    those with numbers above `after`, in their order, locked."""
+    query = (
+        select(SentFile)
+        .where(SentFile.received_at < before, SentFile.id > after, of_nothing())
+        .order_by(SentFile.id)
         .limit(most)
         .with_for_update()
     )

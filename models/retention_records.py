@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.acknowledgements import Acknowledgement
 from models.co_reporting import CoReporter
+from models.deputy_marks import drop_marks
 from models.duties import Deadline, Submission
 from models.exchanges import ExchangeActivity, ExchangeNetwork, ExchangeSchool
 from models.programmes import ProgrammePeriod
@@ -93,6 +94,7 @@ def _delete(
                 delete(WorkingGroupMember).where(WorkingGroupMember.report_id.in_(ids))
             )
     statements.append(delete(table).where(table.id.in_(ids)))
+    drop_marks(session, kind.value, ids)
     for statement in statements:
         session.execute(statement.execution_options(synchronize_session=False))
     return [key for key in keys if key]

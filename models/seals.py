@@ -12,7 +12,16 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, CursorResult, String, delete, func, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    CursorResult,
+    String,
+    delete,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.audit import AuditEntry
@@ -20,6 +29,8 @@ from models.base import NEVER_REUSED, Base, BigId, insert_unless_there
 
 #: What the first seal follows.
 _BEGINNING = "0" * 64
+#: For how long sealing waits for those who are writing entries; the next round tries again.
+_PATIENCE = "2s"
 #: Entries held in memory at a time.
 _ROWS = 1000
 
@@ -57,9 +68,25 @@ def last_seal(session: Session) -> AuditSeal | None:
     return session.scalar(select(AuditSeal).order_by(AuditSeal.day.desc()).limit(1))
 
 
-def seal(session: Session, day: date, ends_at: datetime, now: datetime) -> AuditSeal | None:
-    """Seal what was noted since the last seal and before `ends_at`, the end of this day; None
-    where that is done, or is being done by somebody else.
+def settled_until(session: Session, ends_at: datetime) -> int:
+    """The number of the last entry of before `ends_at`, 0 where there is none; all with smaller
+    numbers are stored then, or never will be.
+
+    In a transaction of its own, for it waits for everybody who is writing entries at this moment,
+    and others wait for it: a number is given out before its entry is stored. Raises
+    OperationalError where somebody takes longer than a moment.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE}'"))
+        session.execute(text("LOCK TABLE audit_entries IN SHARE MODE"))
+    before = select(AuditEntry.id).where(AuditEntry.at < ends_at)
+    return session.scalar(before.order_by(AuditEntry.id.desc()).limit(1)) or 0
+
+
+def seal(session: Session, day: date, until: int, now: datetime) -> AuditSeal | None:
+    """Seal what was noted since the last seal, up to the entry with the number `until` (of
+    `settled_until` for the end of this day); None where that is done, or is being done by somebody
+    else.
 
     What nights without a scheduler left behind goes into the seal of the last day before. Which
     entries belong to a seal goes by their numbers, so also what was noted while somebody moved the
@@ -69,10 +96,7 @@ def seal(session: Session, day: date, ends_at: datetime, now: datetime) -> Audit
     if last is not None and last.day >= day:
         return None
     first = last.last_id + 1 if last else 1
-    until = session.scalar(
-        select(func.max(AuditEntry.id)).where(AuditEntry.id >= first, AuditEntry.at < ends_at)
-    )
-    last_id = until or first - 1
+    last_id = max(until, first - 1)
     digest, count = _digest(session, last.hash if last else _BEGINNING, first, last_id)
     made = insert_unless_there(session, AuditSeal).values(
         day=day, first_id=first, last_id=last_id, entries=count, hash=digest, sealed_at=now

@@ -1,5 +1,9 @@
 """Contact details in the database are of no use without the key."""
 
+import base64
+from hashlib import sha256
+
+from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,3 +35,12 @@ def test_during_a_rotation_the_old_key_still_opens() -> None:
 def test_without_a_key_nothing_is_kept() -> None:
     assert Cipher(()).lock("034-123456") is None
     assert Cipher(()).unlock("anything") is None
+
+
+def test_what_an_earlier_version_locked_still_opens() -> None:
+    key = base64.urlsafe_b64encode(sha256(b"old").digest())
+    token = Fernet(key).encrypt(b"034-123456").decode()
+    assert Cipher(("new", "old")).unlock(token) == "034-123456"
+    assert Cipher(("old",)).renew(token) == token
+    assert Cipher(("new",)).unlock(Cipher(("new", "old")).renew(token) or "") == "034-123456"
+    assert Cipher(("new",)).unlock(token) is None

@@ -16,12 +16,12 @@ from bot.runtime import Runtime
 from bot.settings import load_settings
 from demo.people import cast, settle
 from handlers.dialog.form import Draft
-from handlers.drafts_kept import kept, taken_up
+from handlers.drafts_kept import taken_up
 from models import audit
 from models.inbox_queries import lock_conversation, save_conversation
 from models.people import load_actor, scope_by_code
 from models.roster import SHIPPED, import_files
-from models.seals import seal
+from models.seals import seal, settled_until
 from models.staff import NewStaff, name_staff
 
 OLD, NEW = "the-old-key-of-this-test", "the-new-key-of-this-test"
@@ -58,6 +58,13 @@ def runtime(database_url: str) -> Iterator[Runtime]:
     made.engine.dispose()
 
 
+@pytest.fixture
+def with_the_new_key(database_url: str) -> Iterator[Runtime]:
+    made = Runtime(load_settings(environment(database_url, NEW)))
+    yield made
+    made.engine.dispose()
+
+
 def person(session: Session, account: str) -> int:
     found = load_actor(session, account, NOW.date()).person_id
     assert found is not None
@@ -65,7 +72,7 @@ def person(session: Session, account: str) -> int:
 
 
 def test_contacts_get_the_newest_lock_and_a_second_run_changes_nothing(
-    runtime: Runtime, database_url: str
+    runtime: Runtime, with_the_new_key: Runtime, database_url: str
 ) -> None:
     old, new = Cipher((OLD,)), Cipher((NEW,))
     draft = Draft("d1", "staff", 1, {"contact": "0812345678"}, touched_on="2026-11-20")
@@ -85,22 +92,23 @@ def test_contacts_get_the_newest_lock_and_a_second_run_changes_nothing(
                 today=NOW.date(),
             )
         lock_conversation(session, ANAN, NOW)
-        save_conversation(session, ANAN, draft=kept(draft, old), parked=[])
+        save_conversation(session, ANAN, draft=draft.to_json(), parked=[])
 
     first = command(database_url, "keys", "rotate")
     assert (first.exit_code, "2 locked anew, 0 already" in first.output) == (0, True)
-    assert "drafts\t1 locked anew" in first.output
+    assert "conversations.draft\t1 locked anew" in first.output
     assert (command(database_url, "keys", "rotate", key=NEW)).exit_code == 0
     second = command(database_url, "keys", "rotate")
     assert "0 locked anew, 2 already, 0 unreadable" in second.output
-    assert "drafts\t0 locked anew" in second.output
+    assert "conversations.draft\t0 locked anew, 1 already" in second.output
 
     with runtime.engine.connect() as connection:
         tokens = connection.scalars(text("SELECT contact FROM responsible_staff ORDER BY id"))
         assert [new.unlock(token) for token in tokens] == ["034123451", "034123452"]
+    with transaction(with_the_new_key.engine) as session:
+        assert taken_up(lock_conversation(session, ANAN, NOW).draft) == draft
     with transaction(runtime.engine) as session:
-        row = lock_conversation(session, ANAN, NOW)
-        assert taken_up(row.draft, new) == draft
+        assert taken_up(lock_conversation(session, ANAN, NOW).draft) is None
     wrong = command(database_url, "keys", "rotate", key="yet-another-key-of-this-test")
     assert (wrong.exit_code, "2 unreadable" in wrong.output) == (1, True)
 
@@ -118,7 +126,8 @@ def test_verify_names_the_day_that_does_not_hold(runtime: Runtime, database_url:
                 subject_id=1,
             )
             session.flush()
-            assert seal(session, at.date(), at + timedelta(hours=20), at)
+            until = settled_until(session, at + timedelta(hours=20))
+            assert seal(session, at.date(), until, at)
     told = command(database_url, "audit", "verify")
     assert (told.exit_code, "All holds." in told.output) == (0, True)
     newest = told.output.split("newest seal: 2026-11-21 ")[1].split()[0]
