@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock, today
-from bot.database import reading, transaction
+from bot.database import reading
 from bot.roster_file_read import read_roster
+from bot.roster_file_take import take_over
 from bot.roster_file_write import write_results
 from bot.settings import Settings
-from handlers.roster_plan import SheetPlan, plan_book
+from handlers.roster_plan import Progress, SheetPlan, plan_book
 from handlers.roster_sheet import Book, Unreadable
 from models.roster.results import Outcome
 from models.roster.sheet_facts import EVERYTHING, sheet_facts
@@ -41,17 +43,25 @@ def import_sheet(
         click.echo(f"{file.name}: {why.words}")
         return False
     day = today(clock.now(), settings.timezone)
+
+    def planner(session: Session, progress: Progress) -> SheetPlan:
+        return plan_book(book, sheet_facts(session, EVERYTHING), EVERYTHING, day, progress)
+
+    def writer(session: Session, plan: SheetPlan) -> bool:
+        if passes := row_by_row or not plan.refused:
+            write_sheet(session, plan.writes)
+        return passes
+
     with click.progressbar(length=len(book.lines), label=file.name, file=sys.stderr) as bar:
 
         def progress(done: int, _total: int) -> None:
             bar.update(done - bar.pos)
 
-        with reading(engine) as session:
-            plan = plan_book(book, sheet_facts(session, EVERYTHING), EVERYTHING, day, progress)
-    kept = not dry_run and (row_by_row or not plan.refused)
-    if kept:
-        with transaction(engine) as session:
-            write_sheet(session, plan.writes)
+        if dry_run:
+            with reading(engine) as session:
+                plan, kept = planner(session, progress), False
+        else:
+            plan, kept = take_over(engine, planner, writer, progress)
     _tell(file, book, plan, kept=kept, quiet=quiet)
     if results is not None:
         with results.open("wb") as into:

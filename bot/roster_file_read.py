@@ -80,7 +80,7 @@ def _read_workbook(file: IO[bytes]) -> Book:
 def _read_sheets(opened: Any, merged: dict[str, list[str]], book: Book) -> None:
     sheets = {part_called(sheet.title): sheet for sheet in opened.worksheets}
     known = {part: sheet for part, sheet in sheets.items() if part is not None}
-    if Part.SCHOOLS not in known and Part.NETWORKS not in known:
+    if not known:
         found = ", ".join(sheet.title[:31] for sheet in opened.worksheets[:5])
         raise Unreadable("no_sheet", wanted=part_name(Part.SCHOOLS), found=found)
     for part in Part:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.answers import ContentOutcome
@@ -19,10 +18,13 @@ from bot.fetching import PATIENCE, Done
 from bot.queued import Queued
 from bot.roster_file_read import read_roster
 from bot.roster_file_safe import MOST_MB
+from bot.roster_file_take import take_over
 from bot.roster_file_write import write_results
+from bot.telling import leave
 from handlers.cards.render import render
 from handlers.roster_cards import card_of_file
-from handlers.roster_plan import SheetPlan, plan_book
+from handlers.roster_chat import LEFT
+from handlers.roster_plan import Progress, SheetPlan, plan_book
 from handlers.roster_sheet import Book, Unreadable
 from models import audit
 from models.actors import load_actor
@@ -30,7 +32,6 @@ from models.outbox_queries import change_waiting, effect_of_turn
 from models.roster.sheet_facts import Reach, roster_reach, sheet_facts
 from models.roster.sheet_writes import write_sheet
 from models.roster_files import RosterFile, RosterFileState, find_roster_file, note_progress
-from models.roster_state import roster_version
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
@@ -39,6 +40,9 @@ _MAX_BYTES = MOST_MB * 1024 * 1024
 _IN_MEMORY = 1024 * 1024
 #: LINE shows the moving dots for as long as this, or until the answer comes.
 _LOADING_SECONDS = 20
+#: After so many tries that ended in a fault, or with the process, it is given up and told: the
+#: person can try again, and a file that no process survives must not end one after the other.
+_MOST_TRIES = 6
 #: Refusals that are kept for the card.
 _KEPT = 10
 _UNDER_WAY = (RosterFileState.WAITING, RosterFileState.APPLYING)
@@ -50,6 +54,7 @@ class _Job:
 
     runtime: "Runtime"
     file_id: int
+    effect_id: int
     line_user_id: str
     held: str  # the key of the answer that waits
     now: datetime  # the bot's clock
@@ -71,8 +76,11 @@ def work_on_roster(runtime: "Runtime", queued: Queued, now: datetime) -> Done | 
         file = find_roster_file(session, job.file_id)
         wanted = RosterFileState.APPLYING if payload["take"] else RosterFileState.WAITING
         if file is None or file.state is not wanted:
-            return Done("not_wanted")
+            # It may have been done by a process that died before it could tell.
+            return Done("not_wanted", lambda session: _answer_again(job, session))
         name, whole, key = file.name, file.whole, file.media_key
+    if queued.unsure and queued.attempts >= _MOST_TRIES:
+        return Done("gave_up", given_up(runtime, queued))
     runtime.line.show_loading(job.line_user_id, _LOADING_SECONDS)
     if payload["take"]:
         return _take(job, name, key or "", whole=whole)
@@ -92,15 +100,27 @@ def work_on_roster(runtime: "Runtime", queued: Queued, now: datetime) -> Done | 
 
 
 def given_up(runtime: "Runtime", queued: Queued) -> Callable[[Session], None]:
-    """Writes that a file could not be read, whatever went wrong with it, so that it is not under
-    way for ever; nothing of it was taken over."""
-    return _says_unread(_job(runtime, queued), Unreadable("broken"))
+    """Writes that nothing came of it, whatever went wrong, so that a file is not under way for
+    ever. One that was to be taken over waits for its sender's word again: nothing of it is in
+    force."""
+    job = _job(runtime, queued)
+    if not queued.payload["take"]:
+        return _says_unread(job, Unreadable("failed"))
+
+    def write(session: Session) -> None:
+        file = find_roster_file(session, job.file_id, lock=True)
+        if file is not None and file.state is RosterFileState.APPLYING:
+            file.state, file.why = RosterFileState.CHECKED, {"note": "failed"}
+            _answer(job, session, file)
+
+    return write
 
 
 def _job(runtime: "Runtime", queued: Queued) -> _Job:
     payload, now = queued.payload, runtime.clock.now()
     assert queued.line_user_id is not None
-    return _Job(runtime, payload["roster_file"], queued.line_user_id, payload["held"], now)
+    who = queued.line_user_id
+    return _Job(runtime, payload["roster_file"], queued.id, who, payload["held"], now)
 
 
 # --- checking ------------------------------------------------------------------------------------
@@ -124,7 +144,8 @@ def _check(job: _Job, name: str, body: IO[bytes]) -> Done:
         return _unread(job, why)
     body.seek(0)
     job.runtime.media.put(key, body.read())
-    return Done("checked", _settles(job, plan, RosterFileState.CHECKED, book.note, key, result_key))
+    note = book.note or ("from_long_ago" if plan.long_ago else "")
+    return Done("checked", _settles(job, plan, RosterFileState.CHECKED, note, key, result_key))
 
 
 def _is_csv(body: IO[bytes]) -> bool:
@@ -199,36 +220,25 @@ def _note(file: RosterFile, plan: SheetPlan, now: datetime) -> None:
 
 
 def _take(job: _Job, name: str, key: str, *, whole: bool) -> Done:
-    """Read and plan first, so that others wait for the writing alone; if the roster has changed in
-    between, it is planned again."""
+    """Take over what was confirmed, in one transaction: who dies in the middle leaves nothing."""
     with job.runtime.media.open(key) as stored, tempfile.TemporaryFile() as copy:
         copy.write(stored.read())
         book = read_roster(copy, name)
-        with job.runtime.reading() as session:
-            version = roster_version(session)
-            plan = _planned(job, session, book)
-        for _ in range(2):
-            try:
-                with transaction(job.runtime.engine) as session:
-                    if roster_version(session) != version:
-                        plan = _planned(job, session, book)
-                    state = _write(job, session, plan, whole=whole)
-                break
-            except IntegrityError:
-                version = -1  # somebody was quicker: plan once more, on what is there now
-        else:
-            state = RosterFileState.CHECKED
+
+        def planner(session: Session, progress: Progress) -> SheetPlan:
+            reach = job.reach(session)
+            return plan_book(book, sheet_facts(session, reach), reach, job.day, progress)
+
+        def writer(session: Session, plan: SheetPlan) -> RosterFileState | None:
+            return _write(job, session, plan, whole=whole)
+
+        plan, state = take_over(job.runtime.engine, planner, writer, _progress(job))
+        if state is None:
+            return Done("not_wanted", lambda session: _answer_again(job, session))
         result_key = _keep_results(job, key, copy, book, plan)
-    if state is None:
-        return Done("not_wanted")
     if state is RosterFileState.APPLIED:
         return Done("taken", lambda session: _answer_again(job, session))
     return Done("again", _settles(job, plan, state, "changed_meanwhile", key, result_key))
-
-
-def _planned(job: _Job, session: Session, book: Book) -> SheetPlan:
-    reach = job.reach(session)
-    return plan_book(book, sheet_facts(session, reach), reach, job.day)
 
 
 def _write(job: _Job, session: Session, plan: SheetPlan, *, whole: bool) -> RosterFileState | None:
@@ -264,13 +274,16 @@ def _answer_again(job: _Job, session: Session) -> None:
 
 
 def _answer(job: _Job, session: Session, file: RosterFile) -> None:
-    """Put the result into the answer that waits for it, if it still does."""
+    """Put the result into the answer that waits for it, if it still does; else leave it for the
+    person's next one."""
+    card = card_of_file(file)
     waiting = effect_of_turn(session, job.line_user_id, job.held)
-    if waiting is None:
-        return
-    payload = dict(waiting.payload)
-    message = job.runtime.links.resolve(render(card_of_file(file)), job.line_user_id)
-    at = payload["held_at"]
-    payload["messages"] = [*payload["messages"][:at], message, *payload["messages"][at + 1 :]]
     now = job.runtime.machine_time()
-    change_waiting(session, waiting.id, payload=payload, not_before=now)
+    if waiting is not None:
+        payload = dict(waiting.payload)
+        message = job.runtime.links.resolve(render(card), job.line_user_id)
+        at = payload["held_at"]
+        payload["messages"] = [*payload["messages"][:at], message, *payload["messages"][at + 1 :]]
+        if change_waiting(session, waiting.id, payload=payload, not_before=now):
+            return
+    leave(job.runtime, session, job.line_user_id, card, f"{LEFT}{job.effect_id}", now)

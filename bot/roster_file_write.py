@@ -42,6 +42,8 @@ _COLOURS: Mapping[Outcome, str] = {
     Outcome.CHANGED: "FFF4CC",
     Outcome.REFUSED: "FADBD8",
 }
+#: What is named in a column has a row on this sheet.
+_NAMED_ON = {"network": Part.NETWORKS, "network_office": Part.OFFICES, "office": Part.OFFICES}
 _HOW = ("one", "two", "three", "four", "five")
 
 
@@ -62,17 +64,17 @@ def write_template(into: IO[bytes], template: Filled) -> None:
             "text": book.add_format({**FONT, "num_format": "@"}),
         }
         guide = book.add_worksheet(t("roster_sheet.template.guide"))
-        sheets = {part: book.add_worksheet(part_name(part)) for part in Part}
+        sheets = {part: book.add_worksheet(part_name(part)) for part in template.rows}
         choices = book.add_worksheet(t("roster_sheet.template.choices"))
         choices.hide()
         for part, sheet in sheets.items():
             _write_sheet(sheet, part, template.rows[part], styles)
             _write_choices(sheet, part, template, choices)
-        _write_guide(guide, styles)
+        _write_guide(guide, list(sheets), styles)
         sheets[Part.SCHOOLS].activate()
 
 
-def _write_guide(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
+def _write_guide(sheet: Worksheet, parts: Sequence[Part], styles: Mapping[str, Format]) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, t("roster_sheet.how.head"), styles["bold"])
@@ -82,7 +84,7 @@ def _write_guide(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
         row += 1
     sheet.write_string(row + 1, 0, t("roster_sheet.how.columns"), styles["bold"])
     row += 2
-    for part in Part:
+    for part in parts:
         sheet.write_string(row, 0, part_name(part), styles["bold"])
         row += 1
         for column in COLUMNS[part]:
@@ -116,10 +118,11 @@ def _shown(value: str | date) -> str:
 
 def _write_choices(sheet: Worksheet, part: Part, template: Filled, choices: Worksheet) -> None:
     for place, column in enumerate(COLUMNS[part]):
-        if column.key == "network":
-            # Whatever stands on the sheet of networks, also what is added there.
-            source = f"='{part_name(Part.NETWORKS)}'!$A$3:$A${LISTED_ROWS}"
+        # Whatever stands on the sheet of networks or offices, also what is added there.
+        if (named := _NAMED_ON.get(column.key)) is not None and named in template.rows:
+            source = f"='{part_name(named)}'!$A$3:$A${LISTED_ROWS}"
             sheet.data_validation(1, place, LISTED_ROWS, place, _list(source))
+            continue
         listed = list(template.choices.get(column.key, ()))
         if not listed:
             continue

@@ -30,6 +30,7 @@ from models.roster.office_progress import (
     progress_of,
     running_programmes,
 )
+from models.roster.renewing_facts import renewable
 from models.vocabulary import Role, ScopeKind
 
 #: How long the code of the new office's coordinator can be used.
@@ -38,10 +39,12 @@ CODE_DAYS = 14
 
 def begin(call: Call) -> list[Effect]:
     """The form; with the code of an office behind the command, how far its set-up has come."""
+    office = _office(call, call.argument) if call.argument else None
+    if office is not None:
+        return _steps(call, office)
+    if not _programmes(call):
+        return say(_no_programme(call))
     if call.argument:
-        office = _office(call, call.argument)
-        if office is not None:
-            return _steps(call, office)
         said = read_office(fold(call.argument))
         if said is not None and said.kind is not None and said.province is not None:
             value = f"{said.kind.value}.{said.province}.{said.zone or ''}"
@@ -112,7 +115,7 @@ def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
         (one for one in _programmes(call) if one.code == draft.answers["programme"]), None
     )
     if programme is None:
-        return Card(text=t("office_setup.no_programme"), buttons=(go("renew"), go("menu")))
+        return _no_programme(call)
     said = draft.answers["office"]
     kind, province, zone = parts_of(said)
     there = office_at(call.session, kind, province, zone)
@@ -149,6 +152,14 @@ def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     return _steps(call, scope, t("office_setup.exists" if there else "office_setup.made"))
 
 
+def _no_programme(call: Call) -> Card:
+    """There is nothing that an office could take part in: it is renewed, or comes with a roster of
+    the operator's."""
+    if renewable(call.session):
+        return Card(text=t("office_setup.no_programme"), buttons=(go("renew"), go("menu")))
+    return Card(text=t("office_setup.no_programme_at_all"), buttons=(go("menu"),))
+
+
 def _office(call: Call, office_code: str) -> Scope | None:
     """The office of this code, if it lies within reach."""
     office = find_scope(call.session, ScopeKind.OFFICE, office_code)
@@ -170,9 +181,9 @@ def _steps(call: Call, office: Scope, note: str = "") -> list[Effect]:
         _row("schools", found.schools),
         _row("coordinators", found.coordinators),
     )
-    template = go("roster_template", t("office_setup.template"), office.code)
-    invitation = go("office_code", t("office_setup.invite"), office.code)
     following = not found.schools
+    template = go("roster_template", t("office_setup.template"), office.code, primary=following)
+    invitation = go("office_code", t("office_setup.invite"), office.code, primary=not following)
     return say(
         Card(
             title=office.label,

@@ -11,6 +11,7 @@ from handlers.roster_cards import card_of_file
 from handlers.roster_sheet import Unreadable
 from handlers.say import go, number_of, say
 from handlers.texts import t
+from models.outbox_queries import take_back_left_to
 from models.people import find_scope
 from models.policy import Action, may
 from models.roster.sheet_facts import roster_reach
@@ -24,11 +25,13 @@ from models.roster_files import (
 )
 from models.vocabulary import ScopeKind
 
-#: Files whose names end so may be a roster; anything else is not even fetched.
+#: Files whose names end so may be a roster.
 _ENDINGS = (".xlsx", ".csv")
 _NEVER = {".xlsm": "macro", ".xltm": "macro", ".xlsb": "macro", ".xls": "old_or_locked"}
 #: LINE says how large a file is before it is fetched.
 MOST_MB = 10
+#: How the keys begin under which results are left that come late (bot/roster_file_work.py).
+LEFT = "roster:"
 #: The template of everything within reach.
 WHOLE = "0"
 
@@ -62,9 +65,9 @@ def take_file(call: Call) -> list[Effect] | None:
         return None
     name, size = event.file_name, event.file_size
     draft = call.conversation.draft
+    if not _may_be_roster(name):
+        return None  # it may be meant for the question in hand, or to be kept as a document
     why = _not_even_fetched(name, size)
-    if why == "other_file" and draft is not None:
-        return None  # it may be meant for the question in hand, which says what it takes
     if why is not None:
         return say(_refused(why))
     if draft is not None:
@@ -78,12 +81,17 @@ def take_file(call: Call) -> list[Effect] | None:
     return [*say(card), work, *(DeleteMedia(key) for key in gone)]
 
 
+def _may_be_roster(name: str) -> bool:
+    return _ending(name) in (*_ENDINGS, *_NEVER)
+
+
+def _ending(name: str) -> str:
+    return name[name.rfind(".") :].lower() if "." in name else ""
+
+
 def _not_even_fetched(name: str, size: int | None) -> str | None:
-    ending = name[name.rfind(".") :].lower() if "." in name else ""
-    if ending in _NEVER:
-        return _NEVER[ending]
-    if ending not in _ENDINGS:
-        return "other_file"
+    if (why := _NEVER.get(_ending(name))) is not None:
+        return why
     return "too_large" if size is not None and size > MOST_MB * 1024 * 1024 else None
 
 
@@ -102,6 +110,8 @@ def result(call: Call) -> list[Effect]:
     file = newest_roster_file(call.session, person_id) if person_id is not None else None
     if file is None:
         return say(Card(text=t("roster_file.none"), buttons=(go("roster_template"), go("menu"))))
+    # What was left to be told of it is told now.
+    take_back_left_to(call.session, call.actor.line_user_id, LEFT, call.now)
     return say(card_of_file(file))
 
 
@@ -128,7 +138,7 @@ def _take(call: Call, *, whole: bool) -> list[Effect]:
     file = _asked(call)
     if file is None or file.state is not RosterFileState.CHECKED or file.media_key is None:
         return _stale(call, file)
-    file.state, file.whole = RosterFileState.APPLYING, whole
+    file.state, file.whole, file.rows_done = RosterFileState.APPLYING, whole, 0
     return [*say(card_of_file(file)), WorkOnRoster(file.id, take=True)]
 
 

@@ -6,10 +6,11 @@ A school is in one network of a programme at a time, and a network has one lead 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from handlers.roster_values import Wrong
-from handlers.thai.dates import long_date
-from models.roster.sheet_facts import MemberFact, ProgrammeFact
+from handlers.thai.dates import long_date, short_date
+from models.roster.sheet_facts import ProgrammeFact
 from models.vocabulary import MemberRole
 
 
@@ -34,35 +35,77 @@ class Stay:
         )
 
 
-def the_same(
-    known: Sequence[MemberFact], starts: date | None, ends: date | None, default: date, today: date
-) -> MemberFact | None:
+class HasDays(Protocol):
+    """Something that is so from a day on, perhaps to another."""
+
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date | None: ...
+
+
+T = TypeVar("T", bound=HasDays)
+
+
+def the_same(known: Sequence[T], starts: date | None, ends: date | None, today: date) -> T | None:
     """The membership that a row means among those of its school in its network, the earliest
-    first: the one that begins on its day; without a day the one of today; else one that it
-    overlaps, whose beginning is then set right. `default`: on what day a new one would begin."""
-    begins = starts or default
-    exact = next((m for m in known if m.starts_on == begins), None)
+    first: the one that begins on its day, or else the only one that it overlaps, whose beginning
+    is then set right. Without a day: the one that ends as the row says (a file that is sent again),
+    or else that of today, or the next one."""
     if starts is None:
-        now = (m for m in known if m.starts_on <= today <= (m.ends_on or date.max))
-        return next(now, exact)
+        ended = (one for one in known if ends is not None and one.ends_on == ends)
+        here = (one for one in known if (one.ends_on or date.max) >= today)
+        return next(ended, next(here, None))
+    exact = next((one for one in known if one.starts_on == starts), None)
     if exact is not None:
         return exact
     over = [
-        m for m in known if m.starts_on <= (ends or date.max) and begins <= (m.ends_on or date.max)
+        one
+        for one in known
+        if one.starts_on <= (ends or date.max) and starts <= (one.ends_on or date.max)
     ]
     return over[0] if len(over) == 1 else None
 
 
-def period_of(programme: ProgrammeFact, day: date | None, today: date) -> tuple[date, date]:
+def span_of(
+    programme: ProgrammeFact,
+    known: Sequence[T],
+    said: tuple[date | None, date | None],
+    today: date,
+    at: str,
+) -> tuple[date, date | None, T | None]:
+    """From when to when a row means, with what it says of its days, and which of the known it
+    means, if any. `at`: the column that names the programme. Raises Wrong."""
+    starts, ends = said
+    found = the_same(known, starts, ends, today)
+    last: date | None
+    if found is None:
+        period = period_of(programme, starts, today, at)
+        first, last = starts or period[0], ends or period[1]
+    else:
+        first, last = starts or found.starts_on, ends or found.ends_on
+    if last is not None and last < first:
+        raise Wrong("ends", "before_start")
+    changed = found is None or (first, last) != (found.starts_on, found.ends_on)
+    if changed and last is not None:
+        end = period_of(programme, first, today, at)[1]
+        if last > end:
+            raise Wrong("ends", "after_period", last=short_date(end))
+    return first, last, found
+
+
+def period_of(
+    programme: ProgrammeFact, day: date | None, today: date, at: str
+) -> tuple[date, date]:
     """The period of a programme that a day lies in; without a day the one of today, or else the
-    next one. Raises Wrong where there is none."""
+    next one. `at`: the column that names the programme. Raises Wrong where there is none."""
     if not programme.periods:
-        raise Wrong("network", "no_period", programme=programme.name)
+        raise Wrong(at, "no_period", programme=programme.name)
     first, last = programme.periods[0][0], programme.periods[-1][1]
     if day is None:
         coming = next((period for period in programme.periods if period[1] >= today), None)
         if coming is None:
-            raise Wrong("network", "ended", programme=programme.name, day=long_date(last))
+            raise Wrong(at, "ended", programme=programme.name, day=long_date(last))
         return coming
     found = next((p for p in programme.periods if p[0] <= day <= p[1]), None)
     if found is None:

@@ -19,6 +19,7 @@ from models.roster.results import Outcome
 class Part(StrEnum):
     """The sheets of a file, in the order in which they are taken."""
 
+    OFFICES = "offices"
     NETWORKS = "networks"
     SCHOOLS = "schools"
 
@@ -37,6 +38,15 @@ RESULT, DETAIL = "result", "detail"
 _WRITTEN = (Column(RESULT, width=12), Column(DETAIL, width=60))
 
 COLUMNS: Mapping[Part, tuple[Column, ...]] = {
+    Part.OFFICES: (
+        Column("office_name", needed=True, width=34),
+        Column("office_programme", width=14),
+        Column("starts", width=16),
+        Column("ends", width=16),
+        Column("office_province", width=20),
+        Column("office_code", width=16),
+        *_WRITTEN,
+    ),
     Part.NETWORKS: (
         Column("network_name", needed=True, width=46),
         Column("programme", width=14),
@@ -52,6 +62,7 @@ COLUMNS: Mapping[Part, tuple[Column, ...]] = {
         Column("ends", width=16),
         Column("school_code", width=16),
         Column("office", width=24),
+        Column("school_programme", width=14),
         Column("fresh", width=14),
         *_WRITTEN,
     ),

@@ -49,12 +49,18 @@ def words(line: Line, column: str) -> str:
         case date():
             raise Wrong(column, "a_date")
         case _:
-            text = " ".join(tidy(str(value)).split())
+            text = _tidied(str(value))
             if text.startswith("#") and text.rstrip("!?").isupper():  # #REF!, #N/A
                 raise Wrong(column, "excel_error", read=text[:20])
             if len(text) > _LONGEST_NAME:
                 raise Wrong(column, "too_long", most=_LONGEST_NAME)
             return text
+
+
+@lru_cache(maxsize=16_384)
+def _tidied(text: str) -> str:
+    """The same words stand in many rows, and a cell is looked at more than once."""
+    return " ".join(tidy(text).split())
 
 
 def code(line: Line, column: str) -> str:

@@ -26,6 +26,13 @@ def roster_version(session: Session) -> int:
     return session.scalar(_VERSION) or 0
 
 
+def lock_roster(session: Session) -> int:
+    """The version, held until the caller's transaction ends: whoever else changes the roster waits
+    for that, so that two who put a school into a network at once see one another."""
+    session.execute(insert_unless_there(session, RosterState).values(id=1, version=0))
+    return session.execute(_VERSION.with_for_update()).scalar_one()
+
+
 def bump_roster_version(session: Session) -> None:
     """The roster is another one from this transaction on."""
     session.execute(insert_unless_there(session, RosterState).values(id=1, version=0))

@@ -25,7 +25,9 @@ class PeriodDay(ThaiDate):
         return world.options.get(slot, ())
 
     def earliest(self, world: World) -> date:
-        return world.today - timedelta(days=3 * 366)
+        """Three years ago, or the day that is offered where the last period ended before."""
+        offered = [date.fromisoformat(one.value) for one in world.options.get("starts", ())]
+        return min([world.today - timedelta(days=3 * 366), *offered])
 
     def latest(self, world: World) -> date:
         return world.today + timedelta(days=_YEARS * 366)

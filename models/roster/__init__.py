@@ -8,7 +8,7 @@ what a sample file says never overwrites a real record. Sections for which there
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import DataError, IntegrityError
@@ -25,7 +25,7 @@ from models.roster.places import apply_offices, apply_schools
 from models.roster.programmes import apply_programmes
 from models.roster.renewals import apply_renewals
 from models.roster.results import Outcome, RowResult
-from models.roster_state import bump_roster_version
+from models.roster_state import bump_roster_version, lock_roster
 
 SHIPPED = (DATA / "seed_networks.json", DATA / "sandbox_sample.json")
 """The rosters that ship with the project: the real networks, and samples for the demo."""
@@ -48,13 +48,23 @@ _STEPS = (
 )
 
 
-def import_roster(session: Session, documents: Sequence[object]) -> list[RowResult]:
+Progress = Callable[[int, int], None]
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tells nobody how far it has come."""
+
+
+def import_roster(
+    session: Session, documents: Sequence[object], progress: Progress = _silent
+) -> list[RowResult]:
     """Bring the records of these parsed JSON documents into the caller's transaction.
 
     Documents that bring programmes go first, whatever their order. Returns one result for each
     row. If any is refused (`refusals`), the caller must roll back: a document counts as a whole
     or not at all. Never raises on a malformed document.
     """
+    lock_roster(session)
     results: list[RowResult] = []
     rosters: list[Roster] = []
     for document in documents:
@@ -63,11 +73,12 @@ def import_roster(session: Session, documents: Sequence[object]) -> list[RowResu
         rosters.append(roster)
     rosters.sort(key=lambda roster: not roster.programmes)
     ledger = Ledger(session)
+    steps = [(roster, step) for roster in rosters for step in _STEPS]
     try:
-        for roster in rosters:
-            for step in _STEPS:
-                step(ledger, roster)
-                session.flush()
+        for done, (roster, step) in enumerate(steps, start=1):
+            step(ledger, roster)
+            session.flush()
+            progress(done, len(steps))
     except (IntegrityError, DataError) as fault:
         # The checks of the steps come first; this is the database's own last word.
         why = f"the database refuses it: {type(fault.orig).__name__}"
@@ -78,7 +89,9 @@ def import_roster(session: Session, documents: Sequence[object]) -> list[RowResu
     return results
 
 
-def import_files(session: Session, files: Iterable[Path]) -> list[RowResult]:
+def import_files(
+    session: Session, files: Iterable[Path], progress: Progress = _silent
+) -> list[RowResult]:
     """`import_roster` for files. One that cannot be read or is no JSON gives a refused result."""
     documents: list[object] = []
     broken: list[RowResult] = []
@@ -87,7 +100,7 @@ def import_files(session: Session, files: Iterable[Path]) -> list[RowResult]:
             documents.append(json.loads(file.read_bytes()))
         except (OSError, ValueError, RecursionError) as fault:
             broken.append(RowResult("file", file.name, Outcome.REFUSED, None, str(fault)))
-    return broken + import_roster(session, documents)
+    return broken + import_roster(session, documents, progress)
 
 
 def refusals(results: Iterable[RowResult]) -> list[RowResult]:

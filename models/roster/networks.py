@@ -1,5 +1,6 @@
 """Networks of a roster with their members, and enrolments of offices and schools."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from models.vocabulary import MemberRole
 
 Span = tuple[date, date | None]  # first and last day
 Members = dict[tuple[int, int, date], NetworkMembership]  # by network, school and first day
+Starting = dict[tuple[int, date], list[NetworkMembership]]  # by network and first day
 Enrolments = dict[tuple[int, int | None, int | None], list[Enrolment]]  # by who and in what
 
 
@@ -31,6 +33,9 @@ def apply_networks(ledger: Ledger, roster: Roster) -> None:
         (member.network_id, member.school_id, member.starts_on): member
         for member in ledger.session.scalars(select(NetworkMembership))
     }
+    there: Starting = {}
+    for member in known.values():
+        there.setdefault((member.network_id, member.starts_on), []).append(member)
     spans = {
         code: _original_span(ledger, ledger.programmes[code], roster)
         for code in {row.programme for row, _ in applied}
@@ -39,7 +44,8 @@ def apply_networks(ledger: Ledger, roster: Roster) -> None:
     for leads in (False, True):
         for row, network in applied:
             members = _members(row, rows)
-            if leads and not _lead_is_free(ledger, row, network, members, known, spans):
+            begun = there.get((network.id, spans[row.programme][0]), ())
+            if leads and not _lead_is_free(ledger, row, members, begun):
                 continue
             for code, role in members.items():
                 if (role is MemberRole.LEAD) is leads:
@@ -127,17 +133,15 @@ def _members(row: NetworkRow, rows: dict[str, SchoolRow]) -> dict[str, MemberRol
 def _lead_is_free(
     ledger: Ledger,
     row: NetworkRow,
-    network: Network,
     members: dict[str, MemberRole],
-    known: Members,
-    spans: dict[str, Span],
+    begun: Iterable[NetworkMembership],
 ) -> bool:
+    """`begun`: who is in the network from the same day on."""
     in_file = {ledger.schools[code].id for code in members}
-    starts_on = spans[row.programme][0]
-    for (network_id, school_id, since), member in known.items():
-        if (network_id, since) != (network.id, starts_on) or member.role is not MemberRole.LEAD:
+    for member in begun:
+        if member.role is not MemberRole.LEAD:
             continue
-        if row.lead and school_id not in in_file:
+        if row.lead and member.school_id not in in_file:
             ledger.refuse("network", row.code, "lead", "another school leads it already")
             return False
     return True

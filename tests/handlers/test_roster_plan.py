@@ -105,6 +105,16 @@ def test_a_partner_moves_to_another_lead_by_date(office: Engine) -> None:
         assert there == [facts.networks[network].id]
 
 
+def test_a_new_school_without_a_day_is_so_from_the_periods_first_which_is_told(
+    office: Engine,
+) -> None:
+    plan = planned(office, rows(row("รร.บ้านดอนยอ", A)))
+    assert plan.long_ago
+    assert plan.writes.schools[0].name == "โรงเรียนบ้านดอนยอ"
+    assert not planned(office, rows(row("รร.บ้านดอนยอ", A, starts="1/11/2569"))).long_ago
+    assert not planned(office, rows(row("บ้านลำพยา", A))).long_ago
+
+
 def test_one_network_has_one_lead_at_a_time(office: Engine) -> None:
     column, words = why(planned(office, rows(row("โรงเรียนบ้านดอนยอ", A, "แกนนำ"))))
     assert column == "role"
