@@ -12,7 +12,7 @@ from handlers.thai.dates import short_date
 from models import audit
 from models.actors import Post, load_actor
 from models.person_names import names_of
-from models.posts_held import Held, act_as, posts_of
+from models.posts_held import Held, act_as, posts_today
 
 #: As the number of a post: all that are one's own.
 ALL = "0"
@@ -68,15 +68,19 @@ def _under(card: Card, as_what: str) -> Card:
 
 
 def _acting(call: Call) -> str:
-    return t("posts.acting", post=post_words(call.actor.posts[0]))
+    words = t("posts.acting", post=post_words(call.actor.posts[0]))
+    behalf = call.actor.on_behalf_of
+    if behalf is None:
+        return words
+    name = names_of(call.session, {behalf}).get(behalf, t("visit.row.unnamed"))
+    return " · ".join((words, t("posts.for_whom", name=name)))
 
 
 def _posts(call: Call) -> list[Held]:
     """The posts that are held today."""
     if call.actor.person_id is None:
         return []
-    posts = posts_of(call.session, call.actor.person_id, call.today)
-    return [post for post in posts if post.starts_on <= call.today]
+    return posts_today(call.session, call.actor.person_id, call.today)
 
 
 def _row(call: Call, held: Held, names: dict[int, str]) -> Row:

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.base import insert_unless_there
 from models.people_tables import Appointment, LineAccount
 from models.policy import MAY, Action
+from models.posts_effective import effective
 from models.privacy_words import LegalBasis
 from models.vocabulary import Role, ScopeKind
 
@@ -93,8 +94,7 @@ def accounts_that_may(
         .where(
             LineAccount.blocked_at.is_(None),
             Appointment.role.in_(roles),
-            Appointment.starts_on <= today,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+            effective(today),
             *held,
         )
         .distinct()

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import Date, Row, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from models.networks import Network
 from models.people_tables import Appointment, LineAccount, Person
 from models.places import Office, School
+from models.posts_effective import effective
 from models.programmes import Programme
 from models.scopes import COUNTRY, Scope
 from models.vocabulary import Role, ScopeKind
@@ -86,11 +87,7 @@ _ACTOR = (
     .outerjoin(Person, Person.id == LineAccount.person_id)
     .outerjoin(
         Appointment,
-        and_(
-            Appointment.person_id == Person.id,
-            Appointment.starts_on <= _TODAY,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= _TODAY),
-        ),
+        and_(Appointment.person_id == Person.id, effective(_TODAY)),
     )
     .outerjoin(School, School.id == Appointment.school_id)
     .outerjoin(Network, Network.id == Appointment.network_id)
@@ -106,8 +103,7 @@ def load_actor(session: Session, line_user_id: str, today: date) -> Actor:
 
     An unknown id gives an Actor with nothing but the id. Posts come in the order in which they
     were given. Who acts as one of several has that one alone; what is held as a deputy counts only
-    while it is acted as, so that it can always be told for whom something was done, and only
-    beside a post of one's own.
+    while it is acted as, so that it can always be told for whom something was done.
     """
     rows = session.execute(_ACTOR, {"line_user_id": line_user_id, "today": today}).all()
     if not rows:
@@ -116,7 +112,7 @@ def load_actor(session: Session, line_user_id: str, today: date) -> Actor:
     held = [row for row in rows if row.role is not None]
     own = [row for row in held if row.deputy_for_person_id is None]
     chosen = account.acting_appointment_id
-    acted = [row for row in held if own and row.appointment_id == chosen]
+    acted = [row for row in held if row.appointment_id == chosen]
     return Actor(
         line_user_id=line_user_id,
         person_id=account.person_id,

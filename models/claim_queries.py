@@ -17,7 +17,7 @@ from models.data_requests import LeavingAccount
 from models.people_tables import Appointment, LineAccount, Person
 from models.places import School
 from models.policy import ADMITTED, MAY, Action
-from models.post_holders import in_force
+from models.posts_effective import effective, in_force
 from models.schools_within import lies_within
 from models.scopes import Scope
 from models.vocabulary import ClaimState, Role, ScopeKind
@@ -157,7 +157,7 @@ def deciders(session: Session, claim: Claim, today: date) -> list[str]:
         .where(
             LineAccount.blocked_at.is_(None),
             LineAccount.line_user_id != claim.line_user_id,
-            in_force(today),
+            effective(today),
             or_(
                 and_(Appointment.role.in_(at_school), Appointment.school_id == claim.school.id),
                 and_(Appointment.role.in_(at_office), Appointment.office_id == office),

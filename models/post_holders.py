@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.people_tables import Appointment, LineAccount, Person
+from models.posts_effective import effective
 from models.vocabulary import Role, ScopeKind
 
 Place = tuple[ScopeKind, int | None]
@@ -86,7 +87,7 @@ def people_at(
         .where(
             Appointment.role.in_(roles),
             or_(Appointment.scope_kind == ScopeKind.COUNTRY, *there),
-            in_force(today),
+            effective(today),
         )
         .subquery()
         .c
@@ -114,11 +115,3 @@ def and_account(accounts: tuple[str, ...], line_user_id: str | None) -> tuple[st
     if line_user_id is None or line_user_id in accounts:
         return accounts
     return (*accounts, line_user_id)
-
-
-def in_force(today: date) -> ColumnElement[bool]:
-    """That an appointment holds on this day (Bangkok)."""
-    return and_(
-        Appointment.starts_on <= today,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
-    )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.actors import Post
 from models.people_tables import Appointment, LineAccount, scope_column
-from models.post_holders import in_force
+from models.posts_effective import in_force
 from models.scopes import Scope
 
 

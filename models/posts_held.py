@@ -10,6 +10,7 @@ from models.actors import Post
 from models.networks import Network
 from models.people_tables import Appointment, LineAccount, Person
 from models.places import Office, School
+from models.posts_effective import effective
 from models.programmes import Programme
 from models.scopes import COUNTRY, Scope
 from models.vocabulary import ScopeKind
@@ -82,6 +83,12 @@ def posts_of(session: Session, person_id: int, today: date) -> list[Held]:
     not_over = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today)
     query = HELD.where(Appointment.person_id == person_id, not_over).order_by(Appointment.id)
     return [held(row) for row in session.execute(query)]
+
+
+def posts_today(session: Session, person_id: int, today: date) -> list[Held]:
+    """The posts of a person that count on this day (Bangkok), those of a deputy too."""
+    query = HELD.where(Appointment.person_id == person_id, effective(today))
+    return [held(row) for row in session.execute(query.order_by(Appointment.id))]
 
 
 def act_as(session: Session, line_user_id: str, appointment_id: int | None) -> None:

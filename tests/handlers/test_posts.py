@@ -9,7 +9,7 @@ from sqlalchemy import select
 from handlers.dialog.press import Do, Press
 from handlers.effects import LinkMenu, Say
 from handlers.texts import t
-from models.audit import AuditEntry, on_behalf_of
+from models.audit import AuditEntry
 from models.menus import Menu, linked_account
 from models.people import Appointment, LineAccount, load_actor
 from models.vocabulary import Role
@@ -129,7 +129,6 @@ def test_a_deputy_acts_for_a_time_and_it_is_noted_for_whom(desk: Desk) -> None:
     wichai.press(Press(Do.GO, slot="change_role", value=str(deputy)))
     actor = load_actor(desk.session, WICHAI, TODAY)
     assert [post.role for post in actor.posts] == [Role.AREA_COORDINATOR]
-    on_behalf_of(desk.session, actor.on_behalf_of)  # as bot/inbox.py does
     wichai.say("ออกรหัส", "ครู", "1")
     wichai.tap("ออกรหัส")
     [made] = desk.session.scalars(select(AuditEntry).where(AuditEntry.action == "invitation.made"))
