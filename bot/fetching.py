@@ -59,10 +59,15 @@ def fetch_content(runtime: "Runtime", queued: Queued, now: datetime) -> Done | N
     return None
 
 
+def cleaned(raw: bytes) -> CleanPhoto:
+    """The picture alone. Raises NotAPhoto."""
+    with _ONE_AT_A_TIME:
+        return clean_photo(raw)
+
+
 def _keep(runtime: "Runtime", message_id: str, photo_id: int, raw: bytes) -> Done:
     try:
-        with _ONE_AT_A_TIME:
-            clean = clean_photo(raw)
+        clean = cleaned(raw)
     except NotAPhoto as refusal:
         why = refusal.reason.value
         return Done("refused", _ends(message_id, PhotoState.REFUSED, why))

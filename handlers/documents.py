@@ -1,40 +1,54 @@
-"""“เอกสาร”: guideline documents and letters to look up; coordinators add them, and take off the
-list what they added.
-"""
+"""“เอกสาร”: guideline documents and letters to look up; coordinators add them by a link or file."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
 
 from handlers.call import Call
-from handlers.cards.card import Button, Card, OpenUrl, Row
-from handlers.conversing import Conversing, start, start_over
+from handlers.cards.card import Button, Card, OpenPage, OpenUrl, Row
+from handlers.conversing import Conversing, resume, start, start_over
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input
+from handlers.dialog.kind_file import file_answer, file_number
 from handlers.dialog.world import Option, World
 from handlers.effects import Effect
 from handlers.forms.document import FORM
 from handlers.say import go, number_of, say
+from handlers.sent_files import (
+    draft_with,
+    file_of,
+    files_shown,
+    given_file,
+    own_file,
+    why_again,
+)
 from handlers.texts import t
 from handlers.thai.dates import short_date
 from handlers.thai.fold import tidy
 from handlers.thai.links import read_link, spot_links
 from models import audit
-from models.actors import Post
+from models.actors import Actor, Post
 from models.documents import (
     Document,
     document_of_draft,
-    documents_kept,
+    document_with,
     documents_seen,
-    find_kept,
+    find_document,
     save_document,
 )
+from models.kept_files import is_kept
 from models.policy import Action, may
 from models.search_texts import note_text
+from models.sent_files import SentFile, find_sent_file
 from models.vocabulary import ScopeKind, SearchedKind
 
 #: Documents in one list; the next page is a tap away.
 PAGE = 8
 #: The answer of `audience` that is no office.
 ALL = "all"
+_THAI = re.compile("[ก-๙]")
 
 
 def show(call: Call) -> list[Effect]:
@@ -45,21 +59,42 @@ def show(call: Call) -> list[Effect]:
     own = (go("add_document"), go("remove_document")) if adds else ()
     if not found:
         return say(Card(text=t("document.list.none"), buttons=(*own, go("menu"))))
-    rows = tuple(_row(call, each) for each in found[:PAGE])
+    rows = tuple(row_of(call, each) for each in found[:PAGE])
     buttons = (*_older("documents", found), *own, go("menu"))
     return say(Card(title=t("document.list.title"), rows=rows, buttons=buttons))
 
 
-def _row(call: Call, document: Document) -> Row:
+def row_of(call: Call, document: Document) -> Row:
     label = document.publisher or t("document.list.no_publisher")
     if document.added_at is not None:
         label = t("document.list.added", day=short_date(call.day_of(document.added_at)))
     name = document.title_th
     if document.parts:
         name = t("document.list.row", name=name, parts=" · ".join(document.parts))
-    if document.url is None:
+    button = open_button(document)
+    if button is None:
         return Row(label, t("document.list.no_link", name=name), muted=True)
-    return Row(label, name, Button(t("document.list.open"), OpenUrl(document.url)))
+    return Row(label, name, button)
+
+
+def open_button(document: Document) -> Button | None:
+    """The way to a document: its link, or the page behind which its file waits."""
+    if document.file_id is not None:
+        return Button(t("document.list.open"), OpenPage("document", str(document.id)))
+    return Button(t("document.list.open"), OpenUrl(document.url)) if document.url else None
+
+
+def document_file(
+    session: Session, actor: Actor, number: int, _day: date
+) -> tuple[str, SentFile] | None:
+    """For its page: the title and file of a document that is on this person's list."""
+    if not may(actor.posts, Action.SEE_STATUS):
+        return None
+    document = find_document(session, actor.posts, number)
+    if document is None or document.file_id is None:
+        return None
+    file = find_sent_file(session, document.file_id)
+    return (document.title_th, file) if file is not None else None
 
 
 def _older(route: str, found: Sequence[Document]) -> tuple[Button, ...]:
@@ -72,13 +107,32 @@ def _older(route: str, found: Sequence[Document]) -> tuple[Button, ...]:
 
 
 def begin(call: Call) -> list[Effect]:
-    """ "เพิ่มเอกสาร": the form. Whom it is for is asked only where that may be several."""
+    """ "เพิ่มเอกสาร": the form. Whom it is for is asked only where that may be several. With the
+    number of a file that was just sent: the form with that file given."""
+    if call.argument:
+        return _from_file(call)
     return begin_anew(call) if _audience_of_one(call) else start(call, ADDING)
 
 
 def begin_anew(call: Call) -> list[Effect]:
     """A new one although another draft waits."""
     return start_over(call, ADDING, likely=None, **_audience_of_one(call))
+
+
+def _from_file(call: Call) -> list[Effect]:
+    file = own_file(call, number_of(call.argument))
+    if file is None or is_kept(call.session, file.id):
+        return say(Card(text=t("sent_file.used"), buttons=(go("documents"), go("menu"))))
+    if (begun := draft_with(call, file)) is not None:
+        return resume(call, ADDING, begun)
+    given = {"link": file_answer(file.id), **_audience_of_one(call)}
+    # A camera's "IMG_2031" or a scanner's number says nothing; Thai words are a person's own.
+    stem = tidy(file.name.rpartition(".")[0])
+    if _THAI.search(stem):
+        given["name"] = stem[:300]
+    effects = start_over(call, ADDING, likely=None, **given)
+    given_file(call, file, "link")
+    return effects
 
 
 def from_link(call: Call) -> list[Effect] | None:
@@ -130,10 +184,26 @@ def _named(audience: str, post: Post) -> str:
 
 def _world(call: Call, draft: Draft, given: Input | None) -> World:
     options = tuple(Option(key, _named(key, post)) for key, post in _audiences(call).items())
-    return World(today=call.today, options={"audience": options})
+    why = "" if draft.answers.get("link") else why_again(call, draft)
+    return World(
+        today=call.today,
+        options={"audience": options},
+        files=files_shown(call, draft, given),
+        prompts={"link": why} if why else {},
+        preview=_same_file(call, draft),
+    )
 
 
-def _submit(call: Call, draft: Draft) -> list[Effect]:
+def _same_file(call: Call, draft: Draft) -> str:
+    """That a document with the very same file is on the person's list already, or ""."""
+    file = own_file(call, file_number(draft.answers.get("link", "")))
+    if file is None or file.sha256 is None:
+        return ""
+    same = document_with(call.session, call.actor.posts, file.sha256)
+    return t("document.saved.same_file", name=same.title_th) if same else ""
+
+
+def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     if (added := already_added(call, draft.id)) is not None:
         return added
     audience = draft.answers["audience"]
@@ -141,18 +211,22 @@ def _submit(call: Call, draft: Draft) -> list[Effect]:
     if post is None or call.actor.person_id is None:
         # The post went away while the draft waited.
         return say(Card(text=t("document.saved.outside"), buttons=(go("menu"),)))
+    file = file_of(call, draft.answers["link"])
+    if isinstance(file, Card):
+        return file
     document = save_document(
         call.session,
         draft_id=draft.id,
         title_th=draft.answers["name"],
         parts=[],
-        url=draft.answers["link"],
+        url=None if file else draft.answers["link"],
+        file_id=file.id if file else None,
         office_id=None if audience == ALL else post.scope.id,
         added_by_person_id=call.actor.person_id,
         added_at=call.now,
     )
     note_text(call.session, SearchedKind.DOCUMENT, document.id)
-    _note(call, document, "document.added")
+    note_audit(call, document, "document.added")
     named = _named(audience, post)
     text = t("document.saved.text", name=document.title_th, audience=named)
     buttons = (go("documents", primary=True), go("add_document"), go("menu"))
@@ -162,53 +236,7 @@ def _submit(call: Call, draft: Draft) -> list[Effect]:
 ADDING = Conversing(FORM, world=_world, submit=_submit)
 
 
-# --- taking off the list -------------------------------------------------------------------------
-
-
-def remove(call: Call) -> list[Effect]:
-    """ "นำเอกสารออก": those that one may take off the list; of one, whether it is meant."""
-    if call.argument:
-        return _ask(call, number_of(call.argument))
-    posts = call.actor.posts
-    found = documents_kept(call.session, posts, most=PAGE)
-    if not found:
-        text = t("document.remove.none")
-        return say(Card(text=text, buttons=(go("documents"), go("menu"))))
-    choose = t("document.remove.choose")
-    rows = tuple(
-        Row(row.label, row.value, go("remove_document", choose, str(each.id)))
-        for each, row in ((each, _row(call, each)) for each in found)
-    )
-    return say(Card(title=t("document.remove.title"), rows=rows, buttons=(go("menu"),)))
-
-
-def _ask(call: Call, number: int | None) -> list[Effect]:
-    document = find_kept(call.session, call.actor.posts, number or 0)
-    if document is None:
-        return say(_not_found())
-    buttons = (
-        go("confirm_removal", t("document.remove.yes"), str(document.id)),
-        go("documents", t("document.remove.no"), primary=True),
-    )
-    return say(Card(title=t("document.remove.ask"), text=document.title_th, buttons=buttons))
-
-
-def confirm_removal(call: Call) -> list[Effect]:
-    """It is taken off the list."""
-    document = find_kept(call.session, call.actor.posts, number_of(call.argument) or 0)
-    if document is None:
-        return say(_not_found())
-    document.withdrawn_at = call.now
-    _note(call, document, "document.removed")
-    text = t("document.remove.gone", name=document.title_th)
-    return say(Card(text=text, buttons=(go("documents"), go("menu"))))
-
-
-def _not_found() -> Card:
-    return Card(text=t("document.remove.not_found"), buttons=(go("documents"), go("menu")))
-
-
-def _note(call: Call, document: Document, action: str) -> None:
+def note_audit(call: Call, document: Document, action: str) -> None:
     audit.note(
         call.session,
         at=call.now,

@@ -1,4 +1,6 @@
-"""Guideline documents and letters: a title and a link, listed, added, taken off the list."""
+"""Guideline documents and letters: a title with a link or a file, listed, added, taken off the
+list.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,11 +23,12 @@ from models.base import NEVER_REUSED, Base, BigId, Json
 from models.networks import Network
 from models.places import School
 from models.policy import Action, may
+from models.sent_files import SentFile
 from models.vocabulary import ScopeKind
 
 
 class Document(Base):
-    """A document that people can look up. Without a link it is only known to exist.
+    """A document that people can look up. Without a link or a file it is only known to exist.
 
     `code` is set for those of a roster, `draft_id`, `added_by_person_id` and `added_at` for those
     added in the chat. `office_id`: only for people of this area office, its schools and networks;
@@ -46,6 +49,7 @@ class Document(Base):
     publisher: Mapped[str | None] = mapped_column(String(300))
     parts: Mapped[list[str]] = mapped_column(Json, default=list)
     url: Mapped[str | None] = mapped_column(String(1000))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(SentFile.id), unique=True)
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"), index=True)
     added_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     added_at: Mapped[datetime | None]
@@ -64,6 +68,18 @@ def save_document(session: Session, **values: Any) -> Document:
 def document_of_draft(session: Session, draft_id: str) -> Document | None:
     """The document made from this draft, if it was sent."""
     return session.scalar(select(Document).where(Document.draft_id == draft_id))
+
+
+def document_of_file(session: Session, file_id: int) -> Document | None:
+    """The document that this file was kept as."""
+    return session.scalar(select(Document).where(Document.file_id == file_id))
+
+
+def document_with(session: Session, posts: Iterable[Post], sha256: str) -> Document | None:
+    """A document on the list of these posts whose file has this content."""
+    query = select(Document).join(SentFile, SentFile.id == Document.file_id)
+    query = query.where(SentFile.sha256 == sha256, documents_for(posts))
+    return session.scalars(query.order_by(Document.id).limit(1)).first()
 
 
 def documents_seen(

@@ -11,15 +11,14 @@ import hmac
 import json
 from dataclasses import dataclass
 from hashlib import sha256
-from html import escape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, redirect, request
 
-from simulator import ids
+from simulator import ids, login_page
 from simulator.gate import Answer, Gate
-from simulator.people import Json, Person
+from simulator.people import Json
 from simulator.platform import Platform
 
 ISSUER = "https://access.line.me"
@@ -63,15 +62,15 @@ def login(gate: Gate, channel: LoginChannel) -> Blueprint:
     @api.get("/oauth2/v2.1/authorize")
     def authorize() -> Response:
         if (wrong := _unusable(channel)) is not None:
-            return _html(f"<h1>400 Bad Request</h1><p>{escape(wrong)}</p>", 400)
+            return _html(login_page.unusable(wrong), 400)
         if (error := _error_of(channel)) is not None:
             return _back(error=error)
-        return _html(_choice(platform))
+        return _html(login_page.choice(platform.people.values(), request.args.get("scope", "")))
 
     @api.post("/oauth2/v2.1/authorize")
     def picked() -> Response:
         if (wrong := _unusable(channel)) is not None:
-            return _html(f"<h1>400 Bad Request</h1><p>{escape(wrong)}</p>", 400)
+            return _html(login_page.unusable(wrong), 400)
         person = platform.people.get(request.form.get("person", ""))
         if person is None:
             return _back(
@@ -171,28 +170,8 @@ def _back(**said: str) -> Response:
     return response
 
 
-def _choice(platform: Platform) -> str:
-    """In place of LINE's own screens, which know who holds the phone: who is it?"""
-    buttons = "".join(_button(person) for person in platform.people.values())
-    return (
-        "<h1>LINE Login บนโต๊ะ</h1><p>เข้าเป็นใคร</p>"
-        f'<form method="post">{buttons}<hr><button name="person" value="">ไม่อนุญาต</button></form>'
-    )
-
-
-def _button(person: Person) -> str:
-    name, value = escape(person.name), escape(person.user_id, quote=True)
-    return f'<p><button name="person" value="{value}">{name}</button></p>'
-
-
-def _html(body: str, status: int = 200) -> Response:
-    head = (
-        '<!doctype html><html lang="th"><meta charset="utf-8"><title>LINE Login</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<style>body{font:1.1rem system-ui;margin:2rem auto;max-width:24rem}"
-        "button{font:inherit;padding:.6rem 1rem;width:100%}</style>"
-    )
-    return Response(head + body, status, content_type="text/html; charset=utf-8")
+def _html(page: str, status: int = 200) -> Response:
+    return Response(page, status, content_type="text/html; charset=utf-8")
 
 
 def _no(error: str, description: str) -> Answer:

@@ -24,5 +24,6 @@ def upload(encoded: Any) -> tuple[bytes, str]:
         raw = base64.b64decode(rest if found else encoded, validate=True)
     except binascii.Error:
         raise NoFile("a file is no base64") from None
-    mime = head.removeprefix("data:").rstrip(";").partition(";")[0]
+    # Without a head of its own all of it is the file.
+    mime = head.removeprefix("data:").rstrip(";").partition(";")[0] if found else ""
     return raw, mime or "application/octet-stream"

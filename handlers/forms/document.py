@@ -1,7 +1,7 @@
-"""A guideline document or letter for others to look up: its title, its link, and for whom."""
+"""A guideline document or letter for others to look up: its title, its link or file, for whom."""
 
 from handlers.dialog.form import Form, Slot
-from handlers.dialog.kind_contact import Link
+from handlers.dialog.kind_file import LinkOrFile
 from handlers.dialog.kinds import OneOf, Words
 
 FORM = Form(
@@ -9,7 +9,7 @@ FORM = Form(
     version=1,
     slots=(
         Slot("name", Words(most=300)),
-        Slot("link", Link(secure=True)),
+        Slot("link", LinkOrFile()),
         Slot("audience", OneOf()),  # the world: one's own area office, or everybody
     ),
 )

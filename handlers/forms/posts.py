@@ -5,11 +5,14 @@ from handlers.dialog.kind_date import ThaiDate
 from handlers.dialog.kind_school import SchoolName
 from handlers.dialog.kinds import OneOf
 
-#: The last day of a post: retirement, a task that is over.
+#: For so many days back a post may be said to have ended.
+BACK = 366
+
+#: The last day of a post: retirement, a task that is over, perhaps some time ago.
 ENDING = Form(
     name="post_ending",
     version=1,
-    slots=(Slot("post", OneOf()), Slot("last_day", ThaiDate(future=True))),
+    slots=(Slot("post", OneOf()), Slot("last_day", ThaiDate(future=True, back=BACK))),
 )
 
 #: The same post at another school, from a day on.

@@ -32,6 +32,8 @@ STANDARDS = tuple(
 
 #: World.known[LAST_STEPS]: the visit whose agreed steps are asked about.
 LAST_STEPS = "last_steps"
+#: World.known[COLLEAGUES]: there are some, who are looked up when they are asked about.
+COLLEAGUES = "colleagues"
 
 
 def same_day_key(school_code: str, day: str) -> str:
@@ -49,7 +51,7 @@ def _agreed_last_time(_answers: Answers, world: World) -> bool:
 
 
 def _has_colleagues(_answers: Answers, world: World) -> bool:
-    return bool(world.options.get("colleagues"))
+    return COLLEAGUES in world.known or bool(world.options.get("colleagues"))
 
 
 def _ends(answers: Answers) -> str | None:

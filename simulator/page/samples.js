@@ -60,8 +60,23 @@ export async function sampleFilm() {
   return { file: `data:video/webm;base64,${btoa(text)}`, duration: 1000 };
 }
 
-/** A page of plain text. */
-export const sampleFile = () => ({
-  file: dataUrl("text/plain", new TextEncoder().encode("บันทึกการนิเทศ (ไฟล์ตัวอย่าง)\n")),
-  name: "บันทึกการนิเทศ.txt",
-});
+/** A page of a PDF. */
+export function sampleFile(name = "แนวทางการนิเทศ (ตัวอย่าง).pdf") {
+  const drawing = "BT /F1 24 Tf 72 760 Td (A sample document) Tj ET";
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+    `<</Length ${drawing.length}>>stream\n${drawing}\nendstream`,
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+  ];
+  let text = "%PDF-1.4\n";
+  const places = objects.map((object, at) => {
+    const place = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return String(place).padStart(10, "0");
+  });
+  const table = places.map((place) => `${place} 00000 n \n`).join("");
+  text += `xref\n0 6\n0000000000 65535 f \n${table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`;
+  return { file: dataUrl("application/pdf", ascii(text)), name };
+}

@@ -1,5 +1,6 @@
 // Plays the steps of a transcript on the phones, one by one, and looks whether the bot answers as it is written.
 import { desk } from "./dom.js";
+import { sampleFile } from "./samples.js";
 import { folded } from "./transcript_text.js";
 import { buttonFor, actionsOf, textsOf } from "./transcript_words.js";
 
@@ -57,6 +58,7 @@ export class Player {
         return ["tap", button];
       }
       case "photos": return ["images", { files: COLOURS.slice(0, Number(value)).map(picture), shuffle: true }];
+      case "file": return ["media", { kind: "file", ...sampleFile(value) }];
       case "place": return ["location", { title: value, latitude: 13.82, longitude: 100.06 }];
       case "sticker": return ["sticker", {}];
       case "follow": return ["follow", {}];

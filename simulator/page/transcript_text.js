@@ -3,7 +3,7 @@ import { actionsOf, textsOf, wordsFor } from "./transcript_words.js";
 
 /** What somebody does on a phone: how a transcript says it after the name. */
 export const GESTURES = {
-  say: "", tap: "แตะ", tapOld: "แตะปุ่มเก่า", photos: "ส่งรูป", place: "ส่งตำแหน่ง", sticker: "ส่งสติกเกอร์",
+  say: "", tap: "แตะ", tapOld: "แตะปุ่มเก่า", photos: "ส่งรูป", file: "ส่งไฟล์", place: "ส่งตำแหน่ง", sticker: "ส่งสติกเกอร์",
   unsend: "ยกเลิกข้อความ", unsendPhoto: "ยกเลิกรูปที่", pick: "เลือกวันที่", reply: "ตอบกลับ",
   follow: "เพิ่มเพื่อน", block: "บล็อก",
 };
@@ -99,6 +99,7 @@ function stepOf(entry, chat, journal) {
     case "tap": return wordsFor(entry.tapped, chat, entry.after);
     case "pick": return wish.date ? ["pick", wish.date] : null;
     case "image": case "images": return ["photos", String(entry.message_ids.length)];
+    case "media": return wish.kind === "file" ? ["file", wish.name] : null;
     case "sticker": return ["sticker", ""];
     case "location": return ["place", wish.title || "ตำแหน่ง"];
     case "follow": return ["follow", ""];
@@ -121,6 +122,7 @@ function takenBack(entry, journal) {
   const sent = mine.find((one) => one.message_ids.includes(entry.wish.message_id));
   if (!sent) return null;
   if (sent.gesture === "text") return ["unsend", sent.wish.text];
+  if (sent.gesture === "media") return ["unsend", sent.wish.name];
   return sent === mine.at(-1) ? ["unsendPhoto", String(sent.message_ids.indexOf(entry.wish.message_id) + 1)] : null;
 }
 

@@ -85,7 +85,8 @@ class Web:
 @pytest.fixture
 def web() -> Iterator[Web]:
     clock = Clock()
-    with Simulator(CAST, seed=1, clock=clock, login_channel=CHANNEL) as simulator:
+    cast = [{**CAST[0], "about_th": "ครูแกนนำ <ประถม>"}, *CAST[1:]]
+    with Simulator(cast, seed=1, clock=clock, login_channel=CHANNEL) as simulator:
         made = Web(simulator.base_url, clock)
         yield made
         made.pool.clear()
@@ -102,6 +103,30 @@ def test_whoever_is_picked_is_vouched_for_with_state_and_nonce(web: Web) -> None
     assert claims["iss"] == "https://access.line.me"
     assert (claims["sub"], claims["aud"], claims["nonce"]) == (MALI, CHANNEL.channel_id, "n1")
     assert "name" not in claims  # only with the scope profile
+
+
+def test_the_page_says_who_can_be_picked_and_what_the_site_asks_for(web: Web) -> None:
+    page = web.authorize().data.decode()
+    for person in CAST:
+        assert str(person["name"]) in page
+    assert "ครูแกนนำ &lt;ประถม&gt;" in page
+    assert "รหัสบัญชี LINE ของท่าน" in page
+    assert "ชื่อและรูปโปรไฟล์" not in page
+    assert "ชื่อและรูปโปรไฟล์" in web.authorize(scope="openid profile").data.decode()
+    assert "ยกเลิก" in page
+
+
+def test_nothing_of_the_address_gets_into_the_page(web: Web) -> None:
+    for changed in ({"client_id": "<b>x"}, {"scope": "openid <b>x"}, {"state": "<b>x"}):
+        assert "<b>x" not in web.authorize(**changed).data.decode()
+
+
+@pytest.mark.parametrize("nonce", ["n2", ""])
+def test_an_id_token_of_another_nonce_is_not_vouched_for(web: Web, nonce: str) -> None:
+    status, tokens = web.token(web.pick(MALI, nonce=nonce)["code"][0])
+    assert status == 200
+    status, said = web.verify(tokens["id_token"])
+    assert (status, said["error_description"]) == (400, "Invalid IdToken Nonce.")
 
 
 def test_a_code_works_once_and_for_ten_minutes(web: Web) -> None:

@@ -137,7 +137,7 @@ def test_a_voice_and_a_file_are_sent_from_the_plus_panel(
         phone(page).get_by_role("button", name=f"ส่ง{what}ตัวอย่าง").click()
     voice, file = (event["message"] for event in heard(line, bot, 2))
     assert (voice["type"], voice["duration"]) == ("audio", 2000)
-    assert file["fileName"].endswith(".txt")
+    assert file["fileName"].endswith(".pdf")
     expect(phone(page).locator(".said.file")).to_contain_text(file["fileName"])
 
 
