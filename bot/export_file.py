@@ -16,7 +16,7 @@ from bot.word import OpenPhoto, write_word
 from handlers.annual_draft import annual_paper
 from handlers.annual_found import read as read_annual
 from handlers.export_tables import TABLES
-from handlers.export_wanted import command_for, dated_words, wanted_by
+from handlers.export_wanted import command_again, time_row, wanted_by
 from handlers.file_pages import Busy, File, Offer
 from handlers.texts import t
 from handlers.thai.dates import short_date
@@ -62,7 +62,7 @@ class ExportFile:
         what = t(f"export.what.{export.what.value}")
         title = t("export.page.title", what=what)
         until = export.made_at + timedelta(minutes=self.minutes)
-        again = command_for(export.what)
+        again = command_again(export)
         if export.spent(now):
             return Offer(title, t("export.page.used", command=again))
         if now > until:
@@ -72,7 +72,7 @@ class ExportFile:
         rows = (
             (t("export.page.row.what"), what),
             (t("export.page.row.place"), wanted.scope.label),
-            (t("export.page.row.period"), dated_words(export.period)),
+            time_row(session, export),
         )
         if export.what is ExportKind.ANNUAL:
             thai = (THAI, t("annual_draft.button.thai"))
@@ -115,7 +115,8 @@ class ExportFile:
             subject_kind=wanted.scope.kind.value,
             subject_id=wanted.scope.code,
             details={"export": number, "period": export.period, "rows": file.rows}
-            | {"format": file.name.rpartition(".")[2]},
+            | {"format": file.name.rpartition(".")[2]}
+            | ({"deadline": export.deadline_id} if export.deadline_id else {}),
             way=AuditWay.PAGE,
         )
         return True
@@ -154,20 +155,20 @@ class ExportFile:
             rows = write_csv(body, table, records, self.zone)
         else:
             rows = write_xlsx(
-                body, table, records, self.zone, self._about(actor, export, wanted, now)
+                body, table, records, self.zone, self._about(session, actor, export, wanted, now)
             )
         body.seek(0)
         return File(_name(export, wanted, form), KINDS[form], body, rows)
 
     def _about(
-        self, actor: Actor, export: Export, wanted: Wanted, now: datetime
+        self, session: Session, actor: Actor, export: Export, wanted: Wanted, now: datetime
     ) -> list[tuple[str, str]]:
         """What was asked for, by whom and when, for the sheet of definitions."""
         moment = now.astimezone(self.zone)
         return [
             (t("export.sheet.what"), t(f"export.what.{export.what.value}")),
             (t("export.sheet.place"), wanted.scope.label),
-            (t("export.sheet.period"), dated_words(export.period)),
+            time_row(session, export),
             (t("export.sheet.made_at"), f"{short_date(moment.date())} {moment:%H:%M}"),
             (t("export.sheet.made_by"), actor.full_name or ""),
         ]
@@ -187,4 +188,6 @@ class ExportFile:
 
 def _name(export: Export, wanted: Wanted, ending: str) -> str:
     period = export.period.replace(".", "-")
+    if export.deadline_id is not None:
+        period = f"deadline-{export.deadline_id}"
     return f"{export.what.value}-{wanted.scope.code}-{period}.{ending}"

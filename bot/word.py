@@ -75,7 +75,7 @@ class _Writer:
         self._document.core_properties.language = "th-TH"
         footer = section.footer.paragraphs[0]
         footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        footer.add_run(t("annual_draft.page"))
+        footer.add_run(f"{t('annual_draft.page')} ")
         _page_number(footer, thai_digits=self._thai_digits)
 
     def _cover(self) -> None:
@@ -164,7 +164,8 @@ def _dress(style: Any, size: Pt, *, bold: bool) -> None:
 
 
 def _page_number(paragraph: Any, *, thai_digits: bool) -> None:
-    """A field, which Word works out on each page; until then it shows a 1."""
+    """A field, which Word works out on each page; until then it shows a 1. THAIARABIC: with Thai
+    digits (ECMA-376, general formatting switches); LibreOffice does not know it and shows 1, 2."""
     field = OxmlElement("w:fldSimple")
     switch = r" \* THAIARABIC" if thai_digits else ""
     field.set(qn("w:instr"), f"PAGE{switch}")

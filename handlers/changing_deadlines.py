@@ -14,6 +14,7 @@ from handlers.deadline_world import (
     wanted_of,
     world_of_deadline,
 )
+from handlers.deputy_words import mark_rows, signed
 from handlers.dialog.form import WHY, Draft
 from handlers.dialog.inputs import Input
 from handlers.dialog.world import Option, World
@@ -44,17 +45,22 @@ def one(call: Call) -> list[Effect]:
     if deadline is None or deadline.created_at is None:
         return gone()
     number = str(deadline.id)
+    marks = mark_rows(call.session, "deadline", deadline.id)
     change = (go("change_deadline", t("deadline.one.change"), number),) if audience else ()
     form = t("deadlines.form")
     link = (Button(form, OpenUrl(deadline.submit_url)),) if deadline.submit_url else ()
     return say(
         Card(
             title=deadline.title_th,
-            rows=_rows(call, deadline, audience) if audience else (),
+            rows=(
+                *(_rows(call, deadline, audience) if audience else ()),
+                *(Row(label, value) for label, value in marks),
+            ),
             hint=t("deadline.one.hint", day=short_date(call.day_of(deadline.created_at))),
             buttons=(
                 *change,
                 go("cancel_deadline", t("deadline.one.cancel"), number),
+                go("register", t("deadlines.who"), number),
                 *link,
                 go("deadlines"),
             ),
@@ -231,7 +237,7 @@ def _told(call: Call, deadline: Deadline, card_for: CardFor) -> list[Leave]:
 
 def _why(call: Call, reason: str) -> str:
     lines = [t("deadline.told.reason", reason=reason)] if reason else []
-    return "\n".join([*lines, t("deadline.told.by", who=call.actor.full_name or "")])
+    return "\n".join([*lines, t("deadline.told.by", who=signed(call))])
 
 
 def _audit(call: Call, deadline: Deadline, action: str, details: Mapping[str, str]) -> None:

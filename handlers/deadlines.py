@@ -110,10 +110,15 @@ def _row(group: Sequence[Judgement], today: date, own: Collection[int]) -> Row:
 
 
 def _button(rule: Rule, own: Collection[int]) -> Button | None:
-    """What can be done in its row: one's own is opened, of others the form that they want."""
+    """What can be done in its row: one's own is opened, of others the form that they want, or where
+    it wants none, what there is to see."""
     if _is_own(rule, own):
         return go("one_deadline", t("deadlines.open"), str(rule.id))
-    return Button(t("deadlines.form"), OpenUrl(rule.submit_url)) if rule.submit_url else None
+    if rule.submit_url:
+        return Button(t("deadlines.form"), OpenUrl(rule.submit_url))
+    if rule.source is RuleSource.DEADLINE:
+        return go("see_deadline", t("deadlines.see"), str(rule.id))
+    return None
 
 
 def _buttons(call: Call) -> tuple[Button, ...]:

@@ -1,21 +1,17 @@
-"""The figures of the overview: how far the year is, visits per school, levels, what was in time.
-Pure: from the judgements and counts that it is given."""
+"""The figures of the overview: visits per school, levels of exchange, what was in time. Pure: from
+the judgements and counts that it is given."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from handlers.overview_heat import asked_among
 from handlers.texts import t
-from handlers.thai.calendar_th import SHORT_MONTHS
-from models.obligations import Judgement, Period
-from models.overview_standing import met_by
+from models.obligations import Judgement
 from models.status_queries import Visits
 from models.vocabulary import DutyState, ExchangeLevel
 
 #: So many visits and more stand in the last bar.
 MOST_VISITS = 5
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,9 @@ class Share:
 class Figure:
     """A chart as data: one bar or point for each label. `of`: the whole that a value is part of,
     where it is one; None: there is no value yet. `caption` says what is seen, in one sentence.
-    `lying`: its labels are names, which need the room of a line each."""
+    `lying`: its labels are names, which need the room of a line each. `before`: the same a year
+    earlier, drawn as a second line; `names`: what the line of the values and that one are
+    called."""
 
     name: str
     title: str
@@ -45,6 +43,8 @@ class Figure:
     of: Sequence[int] = ()
     keys: Sequence[str] = ()
     lying: bool = False
+    before: Sequence[int | None] = ()
+    names: Sequence[str] = ()
 
 
 def complete(judged: Iterable[Judgement]) -> Share:
@@ -65,38 +65,6 @@ def on_time(judged: Iterable[Judgement]) -> Share:
 
 def overdue(judged: Iterable[Judgement]) -> int:
     return sum(one.state is DutyState.OVERDUE for one in judged)
-
-
-def progress(judged: Sequence[Judgement], year: Period, today: date) -> Figure:
-    """The part that was complete at the end of each month of the year, in per cent; the present
-    month as it is today, later ones empty."""
-    asked = asked_among(judged)
-    ends = month_ends(year)
-    met = list(met_by(asked, ends))
-    values = [
-        100 * count // len(asked) if asked and end.replace(day=1) <= today else None
-        for end, count in zip(ends, met, strict=True)
-    ]
-    known = [value for value in values if value is not None]
-    key = "caption" if today <= year.ends_on else "caption_past"
-    return Figure(
-        name="progress",
-        title=t("overview.progress.title"),
-        caption=t(f"overview.progress.{key}", share=known[-1] if known else 0),
-        labels=[SHORT_MONTHS[end.month - 1] for end in ends],
-        values=values,
-        unit=t("overview.unit.per_cent"),
-    )
-
-
-def month_ends(year: Period) -> list[date]:
-    """The last days of the months of a year, cut to it."""
-    ends, day = [], year.starts_on
-    while day <= year.ends_on:
-        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        ends.append(min(following - _DAY, year.ends_on))
-        day = following
-    return ends
 
 
 def visits_spread(mentored: Sequence[int], visits: Mapping[int, Visits]) -> Figure:

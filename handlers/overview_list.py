@@ -1,8 +1,8 @@
 """What lies behind a number of the overview: who has done it and who has not, and the records."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +10,7 @@ from handlers.exchange_view import exchange_receipt
 from handlers.overview_heat import Heat, Row, area_of, heat_of
 from handlers.overview_page import mentored_at, subtitle_of
 from handlers.overview_stand import Stand, facts_of
+from handlers.register import responsible_words
 from handlers.report_kit import report_receipt
 from handlers.say import receipt
 from handlers.status_words import level_words, short_name, state_words
@@ -26,7 +27,8 @@ from models.overview_records import (
     records_behind,
     visits_listed,
 )
-from models.vocabulary import DutyState, ExchangeLevel, RecordKind, VisitKind
+from models.register_queries import staff_of
+from models.vocabulary import DutyState, ExchangeLevel, ObligationKind, RecordKind, VisitKind
 
 #: Subjects on one page.
 MOST_SUBJECTS = 60
@@ -34,11 +36,13 @@ MOST_SUBJECTS = 60
 
 @dataclass(frozen=True)
 class Standing:
-    """One who owes it: the name, where it stands in words, and how that is coloured."""
+    """One who owes it: the name, where it stands in words, and how that is coloured. `who`: the
+    people responsible there, of a list that is about them."""
 
     name: str
     words: str
     heat: str
+    who: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,15 +58,16 @@ class Opened:
 
 @dataclass(frozen=True)
 class Behind:
-    """The list. `more`: how many subjects are not shown. `before` and `after`: how many records
-    the pages before and after skip; None where there is none."""
+    """The list. `more`: how many subjects are not shown. `total`: of all records; None for what no
+    record is made of. `before` and `after`: how many records the pages before and after skip; None
+    where there is none."""
 
     title: str
     subtitle: str
     standings: Sequence[Standing]
     more: int
     records: Sequence[Opened]
-    total: int
+    total: int | None
     before: int | None
     after: int | None
 
@@ -87,15 +92,30 @@ def behind_cell(
     there = line.judged[column]
     place = line.label if row else stand.scope.label
     heading = t("overview.list.title", what=found.heading, place=place)
-    records = records_behind(session, actor, there, skip)
+    is_staff = there[0].rule.kind is ObligationKind.RESPONSIBLE_STAFF
+    records = None if is_staff else records_behind(session, actor, there, skip)
     ordered = sorted(there, key=lambda one: (_order(one), one.subject.code))
+    first = ordered[:MOST_SUBJECTS]
+    named: Mapping[int, str] = {}
+    if is_staff and stand.oversees:
+        named = _staff(session, first, now.astimezone(zone).date())
     shown = [
-        Standing(short_name(one.subject.label), _words(one), _heat(one))
-        for one in ordered[:MOST_SUBJECTS]
+        Standing(short_name(one.subject.label), _words(one), _heat(one), named.get(one.subject.id))
+        for one in first
     ]
     notes = [found.note] if found.note else []
     subtitle = "\n".join((subtitle_of(stand), *notes))
     return behind(heading, subtitle, shown, len(ordered) - len(shown), records, skip)
+
+
+def _staff(session: Session, judged: Sequence[Judgement], today: date) -> Mapping[int, str]:
+    """Who is responsible today, in words, by the office's id; never how to reach them."""
+    programme = judged[0].rule.programme_id
+    offices = [one.subject.id for one in judged]
+    found = staff_of(session, offices, today)
+    return {
+        office: responsible_words("staff", found.get((programme, office), ())) for office in offices
+    }
 
 
 def behind_visits(
@@ -144,10 +164,12 @@ def behind(
     subtitle: str,
     standings: Sequence[Standing],
     more: int,
-    found: Found,
+    found: Found | None,
     skip: int,
 ) -> Behind:
-    """A list with one page of records."""
+    """A list with one page of records, if it has any."""
+    if found is None:
+        return Behind(title, subtitle, standings, more, (), None, None, None)
     shown_to = skip + len(found.records)
     return Behind(
         title=title,

@@ -14,18 +14,18 @@ from handlers.overview_figures import (
     levels,
     on_time,
     overdue,
-    progress,
     visits_each,
     visits_spread,
 )
 from handlers.overview_heat import PAGE, Heat, Level, Row, area_of, heat_of
+from handlers.overview_progress import progress
 from handlers.overview_quota import Quota, quota_of
 from handlers.overview_stand import Asked, Stand, facts_of, stand_of
 from handlers.status_words import year_words
 from handlers.texts import t
 from handlers.thai.dates import short_date
 from models.actors import Actor
-from models.obligations import Judgement
+from models.obligations import Judgement, Period
 from models.overview_places import Place, Places
 from models.status_queries import visits_to
 from models.vocabulary import ScopeKind
@@ -94,9 +94,9 @@ def overview_of(
     stand = stand_of(session, actor, asked, today)
     if stand is None:
         return _quota_alone(quota, now, zone) if quota and not asked.at else None
-    judged, places = facts_of(session, stand, now, zone)
-    if stand.area is not None:
-        judged = [one for one in judged if area_of(one, places) == stand.area]
+    judged, places = _judged(session, stand, stand.year, now, zone)
+    before = stand.year_before
+    earlier = _judged(session, stand, before, now, zone)[0] if before else []
     heat = heat_of(stand.level, judged, places, stand.year)
     pages = _pages(len(heat.rows), asked.skip)
     return Overview(
@@ -110,7 +110,7 @@ def overview_of(
         heat=heat,
         rows=heat.rows[pages.first - 1 : pages.last] if heat.rows else (),
         pages=pages,
-        figures=_figures(session, stand, judged, places, today),
+        figures=_figures(session, stand, judged, earlier, places, today),
         quota=quota if not asked.at else None,
         programmes=[
             Option(code, name, code == stand.programme[1]) for _, code, name in stand.programmes
@@ -135,6 +135,16 @@ def subtitle_of(stand: Stand) -> str:
     return t("overview.subtitle", programme=stand.programme[2], year=words)
 
 
+def _judged(
+    session: Session, stand: Stand, year: Period, now: datetime, zone: tzinfo
+) -> tuple[list[Judgement], Places]:
+    """What a year asked of the place that is looked at."""
+    judged, places = facts_of(session, stand, now, zone, year)
+    if stand.area is not None:
+        judged = [one for one in judged if area_of(one, places) == stand.area]
+    return judged, places
+
+
 def mentored_at(stand: Stand, places: Places) -> list[int]:
     """The schools that are visited, of the place that is looked at."""
     if stand.area is None:
@@ -150,11 +160,16 @@ def _area_of_school(school: int, places: Places) -> int | None:
 
 
 def _figures(
-    session: Session, stand: Stand, judged: Sequence[Judgement], places: Places, today: date
+    session: Session,
+    stand: Stand,
+    judged: Sequence[Judgement],
+    earlier: Sequence[Judgement],
+    places: Places,
+    today: date,
 ) -> list[Figure]:
     mentored = mentored_at(stand, places)
     year = stand.year
-    found = [progress(judged, year, today)] if judged else []
+    found = [progress(judged, year, today, earlier, stand.year_before)] if judged else []
     if mentored:
         visits = visits_to(session, mentored, stand.programme[0], year.starts_on, year.ends_on)
         if len(mentored) <= MOST_EACH:

@@ -71,9 +71,11 @@ class Stand:
         """The scopes in all of which a record must lie."""
         return (self.reading,) if self.area is None else (self.reading, self.scope)
 
-    def last(self, today: date) -> date:
-        """The last day of the year that has come."""
-        return min(self.year.ends_on, today)
+    @property
+    def year_before(self) -> Period | None:
+        """The year before the one that is looked at, if the programme ran then."""
+        before = self.year.label_be - 1
+        return next((one for one in self.years if one.label_be == before), None)
 
 
 def stand_of(session: Session, actor: Actor, asked: Asked, today: date) -> Stand | None:
@@ -122,11 +124,12 @@ def _oversees(
 
 
 def facts_of(
-    session: Session, stand: Stand, now: datetime, zone: tzinfo
+    session: Session, stand: Stand, now: datetime, zone: tzinfo, year: Period | None = None
 ) -> tuple[list[Judgement], Places]:
-    """The judgements of the year, and where their subjects stand."""
-    last = stand.last(now.astimezone(zone).date())
-    judged = standings(session, stand.reading, stand.programme[0], stand.year, now, zone)
+    """The judgements of the year, or of another `year`, and where their subjects stand in it."""
+    year = year or stand.year
+    last = min(year.ends_on, now.astimezone(zone).date())
+    judged = standings(session, stand.reading, stand.programme[0], year, now, zone)
     if not stand.oversees:
         own = {(scope.kind.value, scope.id) for scope in stand.own}
         judged = [one for one in judged if not _is_deadline_of_others(one, own)]

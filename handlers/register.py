@@ -1,5 +1,5 @@
-"""“ทะเบียน 12”: the register of a deadline: sent and not sent, responsible people named and not,
-by province; the list of a province behind a button, all of it as a file.
+"""“ทะเบียน 12”, “ทะเบียน ส่งรายชื่อ”: the register of a deadline: sent and not sent, responsible
+people named and not, by province; the list of a province behind a button, all of it as a file.
 """
 
 import re
@@ -10,17 +10,18 @@ from handlers.call import Call
 from handlers.cards.card import Button, Card, Row
 from handlers.cards.limits import shorten
 from handlers.effects import Effect
-from handlers.export_wanted import present
+from handlers.named_places import shortened
 from handlers.say import go, number_of, say
 from handlers.status_behind import MOST_OF_A_NAME, PAGE
 from handlers.status_words import short_name, state_words
 from handlers.texts import t
 from handlers.thai.dates import short_date
-from handlers.thai.periods import ALL
-from models.periods import fiscal_year_be
+from handlers.thai.fold import fold
+from models.obligations import Judgement, Rule
 from models.policy import Action, may
 from models.register_queries import (
     Entry,
+    Responsible,
     deadlines_registered,
     is_asked,
     is_sent,
@@ -56,10 +57,14 @@ class _Province:
 
 
 def show(call: Call) -> list[Effect]:
-    """The register of the deadline of this number; without one, the deadlines to choose from."""
+    """The register of the deadline of this number or name; without either, and of a name that
+    several have, the deadlines to choose from."""
     if not call.argument or (page := _PAGE.fullmatch(call.argument)):
-        return say(_choose(call, int(page[1]) if call.argument and page else 0))
+        found = deadlines_registered(call.session, registering(call.actor.posts), call.now)
+        return say(_choose(found, int(page[1]) if call.argument and page else 0))
     asked = _ASKED.fullmatch(call.argument)
+    if asked is None and not call.argument.removeprefix("#").isdecimal():
+        return _named(call)
     number = int(asked[1]) if asked else number_of(call.argument)
     scopes = registering(call.actor.posts)
     entries = register_of(call.session, scopes, number, call.now) if number else []
@@ -74,8 +79,24 @@ def show(call: Call) -> list[Effect]:
     return say(_one_province(entries, here, province, first))
 
 
-def _choose(call: Call, first: int) -> Card:
-    found = deadlines_registered(call.session, registering(call.actor.posts), call.now)
+def _named(call: Call) -> list[Effect]:
+    """The register of the one deadline in whose title these words stand."""
+    words = _tight(call.argument)
+    every = deadlines_registered(call.session, registering(call.actor.posts), call.now)
+    found = [one for one in every if words in _tight(one[0].title)]
+    if len(found) == 1:
+        return show(call.with_argument(str(found[0][0].id)))
+    if found:
+        return say(_choose(found[:PAGE], 0))
+    text = t("register.not_named", name=shortened(call.argument))
+    return say(Card(text=text, buttons=(go("register"), go("menu"))))
+
+
+def _tight(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
+def _choose(found: Sequence[tuple[Rule, Sequence[Judgement]]], first: int) -> Card:
     if not found:
         return Card(text=t("register.none"), buttons=(go("deadlines"), go("menu")))
     rows = []
@@ -105,12 +126,12 @@ def _by_province(call: Call, entries: Sequence[Entry], first: int) -> Card:
         key=lambda one: (one.sent - one.asked, one.name),
     )
     shown = provinces[first : first + PAGE]
-    buttons = [_export(call, fiscal_year_be(rule.due_on)), go("register"), go("menu")]
+    buttons = [go("register"), go("menu")]
+    if may(call.actor.posts, Action.EXPORT):
+        buttons.insert(0, go("register_file", t("register.export"), str(rule.id)))
     if first + PAGE < len(provinces):
         more = f"{rule.id}:{first + PAGE}"
         buttons.insert(0, go("register", t("status.more"), more))
-    if not may(call.actor.posts, Action.EXPORT):
-        buttons.remove(_export(call, fiscal_year_be(rule.due_on)))
     place = t("register.provinces", first=first + 1, last=first + len(shown), total=len(provinces))
     return Card(
         kicker=t("register.due", number=rule.id, day=short_date(rule.due_on)),
@@ -119,13 +140,6 @@ def _by_province(call: Call, entries: Sequence[Entry], first: int) -> Card:
         rows=tuple(_province_row(rule.id, one) for one in shown),
         buttons=tuple(buttons),
     )
-
-
-def _export(call: Call, year: int) -> Button:
-    """All registers of the deadline's fiscal year as a file."""
-    period = f"fiscal.{year}" if year <= present(call.today).fiscal else ALL
-    words = t("words.year.fiscal", year=year) if period != ALL else t("dialog.period.all")
-    return go("export", t("register.export"), t("register.exported", period=words))
 
 
 def _totals(province: _Province) -> str:
@@ -170,11 +184,16 @@ def _one_province(
 def _row(entry: Entry) -> Row:
     subject = entry.judged.subject
     lines = [state_words(entry.judged)]
-    names = " · ".join(
-        f"{one.full_name} ({one.position})" if one.position else one.full_name
-        for one in entry.responsible
-    )
     who = "staff" if subject.kind is SubjectKind.OFFICE else "contact"
-    lines.append(t(f"register.{who}", names=names) if names else t(f"register.no_{who}"))
+    lines.append(responsible_words(who, entry.responsible))
     label = shorten(short_name(subject.label), MOST_OF_A_NAME)
     return Row(label, "\n".join(lines), muted=entry.sent)
+
+
+def responsible_words(who: str, responsible: Sequence[Responsible]) -> str:
+    """Who answers for it, or that nobody does. `who`: "staff" of an office, else "contact"."""
+    names = " · ".join(
+        f"{one.full_name} ({one.position})" if one.position else one.full_name
+        for one in responsible
+    )
+    return t(f"register.{who}", names=names) if names else t(f"register.no_{who}")

@@ -31,7 +31,7 @@ class Wanted:
     bound) that `actor` may have; None, on the command line alone, for all of them.
 
     `scope` was found within the reach of the actor's posts (models/status_reach.py). `by` is what
-    a post must allow to have them.
+    a post must allow to have them. `deadline_id`: of registers, that of this deadline alone.
     """
 
     actor: Actor | None
@@ -39,6 +39,7 @@ class Wanted:
     first: date | None = None
     last: date | None = None
     by: Action = Action.EXPORT
+    deadline_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ class Export(Base):
     """A file somebody asked for in the chat. Its id is what the link is about.
 
     The scope is kept by its code: whether it still lies within the person's reach is judged when
-    the file is fetched. `period` is a canonical value of handlers/dialog/kind_period.py.
+    the file is fetched. `period` is a canonical value of handlers/dialog/kind_period.py;
+    `deadline_id`: of a register, the one deadline that it is of, whatever the time.
     `fetched_at`: when it was fetched for the first time.
     """
 
@@ -34,6 +35,7 @@ class Export(Base):
     scope_kind: Mapped[ScopeKind] = mapped_column(enum_column_type(ScopeKind))
     scope_code: Mapped[str] = mapped_column(String(64))
     period: Mapped[str] = mapped_column(String(16))
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadlines.id"))
     made_at: Mapped[datetime]
     fetched_at: Mapped[datetime | None]
 
@@ -43,7 +45,13 @@ class Export(Base):
 
 
 def ask_export(
-    session: Session, person_id: int, what: ExportKind, scope: Scope, period: str, now: datetime
+    session: Session,
+    person_id: int,
+    what: ExportKind,
+    scope: Scope,
+    period: str,
+    now: datetime,
+    deadline_id: int | None = None,
 ) -> Export:
     """Remember what a person asked for."""
     export = Export(
@@ -52,6 +60,7 @@ def ask_export(
         scope_kind=scope.kind,
         scope_code=scope.code,
         period=period,
+        deadline_id=deadline_id,
         made_at=now,
     )
     session.add(export)

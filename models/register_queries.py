@@ -99,9 +99,10 @@ def register_of(
 
 
 def registers_wanted(session: Session, wanted: Wanted, now: datetime) -> list[Entry]:
-    """The registers of all deadlines of a time, deadline by deadline."""
+    """The registers of all deadlines of a time, deadline by deadline, or that of the one wanted."""
     first, last = wanted.first or _EVER[0], wanted.last or _EVER[1]
-    return _entries(session, _judged(session, wanted.scope, now, None, first, last), now)
+    judged = _judged(session, wanted.scope, now, wanted.deadline_id, first, last)
+    return _entries(session, judged, now)
 
 
 def _judged(
@@ -124,7 +125,8 @@ def _judged(
 def _entries(session: Session, judged: Sequence[Judgement], now: datetime) -> list[Entry]:
     today = now.astimezone(BANGKOK).date()
     places = _places(session, [one.subject for one in judged])
-    staff = _staff(session, judged, today)
+    offices = [one.subject.id for one in judged if one.subject.kind is SubjectKind.OFFICE]
+    staff = staff_of(session, offices, today)
     others = [one.subject for one in judged if one.subject.kind is not SubjectKind.OFFICE]
     contacts = contacts_of(session, others, today)
     entries = []
@@ -167,13 +169,13 @@ def _places(
     return found
 
 
-def _staff(
-    session: Session, judged: Sequence[Judgement], today: date
+def staff_of(
+    session: Session, office_ids: Iterable[int], today: date
 ) -> dict[tuple[int, int], tuple[Responsible, ...]]:
-    """Who is responsible today, by the programme's id and the office's."""
-    offices = {one.subject.id for one in judged if one.subject.kind is SubjectKind.OFFICE}
+    """Who is responsible in these offices today (Bangkok), by the programme's id and the office's;
+    for who follows up there (`SEE_OUTSTANDING`)."""
     found: dict[tuple[int, int], tuple[Responsible, ...]] = {}
-    for ids in _some(sorted(offices)):
+    for ids in _some(sorted(set(office_ids))):
         rows = session.execute(
             select(
                 ResponsibleStaff.programme_id,

@@ -56,12 +56,14 @@ def looking(view: Callable[..., Response | None]) -> Callable[..., Response]:
         services = _services()
         try:
             now = services.clock.now()
-            account = sessions.account_of(request, services.seals, now)
-            if account is None:
+            held = sessions.held_by(request, services.seals, now)
+            if held is None:
                 return not_signed_in()
             day = today(now, services.settings.timezone)
             with reading(services.engine) as session:
-                actor = load_actor(session, account, day)
+                if held.is_ended(session):
+                    return not_signed_in()
+                actor = load_actor(session, held.account, day)
                 found = view(Looking(session, actor, now, day), **path) if actor.joined else None
         except STORE_FAULTS:
             return unavailable()

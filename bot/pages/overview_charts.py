@@ -72,6 +72,9 @@ def _drawn(figure: Figure) -> Any:
     order = slice(None, None, -1 if figure.lying else 1)  # pygal begins at the bottom
     drawn.x_labels = [shorten(label, LONGEST_NAME) for label in figure.labels][order]
     drawn.add("", list(figure.values)[order])
+    if figure.before:
+        # Without dots and figures; overview.css draws it dashed.
+        drawn.add("", list(figure.before), show_dots=False, formatter=lambda _: "")
     return drawn
 
 

@@ -1,17 +1,21 @@
 """Who is looking at the overview: sealed values, and the cookie of a short session.
 
 A seal says what it is for and until when; nothing sealed for one thing opens another. The session
-holds the LINE account and its end, nothing else: what the person may see is looked up at each
-request.
+holds the LINE account, a number and its end, nothing else: what the person may see is looked up at
+each request, and so is whether it was signed out of, wherever a copy of its cookie lies.
 """
 
+import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from flask import Request, Response
 from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy.orm import Session
 
 from bot.settings import Settings
+from models.overview_links import is_spent, spend_link
 
 SESSION_LASTS = timedelta(hours=1)
 COOKIE, PATH = "philiang_overview", "/o"
@@ -48,19 +52,39 @@ class Seals:
         )
 
 
+@dataclass(frozen=True)
+class Held:
+    """A session that is not over by its own end: whose, and which."""
+
+    account: str
+    number: str
+
+    def is_ended(self, session: Session) -> bool:
+        """Whether somebody has signed out of it."""
+        return is_spent(session, self._name)
+
+    def end(self, session: Session, now: datetime) -> None:
+        """Sign out: no copy of its cookie opens anything from now on."""
+        spend_link(session, self._name, now, now + SESSION_LASTS)
+
+    @property
+    def _name(self) -> str:
+        return f"session {self.number}"
+
+
 def begin(response: Response, seals: Seals, account: str, now: datetime) -> None:
     """Let this browser look as that LINE account for an hour."""
-    sealed = seals.seal("session", [account], now + SESSION_LASTS)
+    sealed = seals.seal("session", [account, secrets.token_hex(16)], now + SESSION_LASTS)
     set_cookie(response, seals, COOKIE, sealed, SESSION_LASTS)
 
 
-def account_of(request: Request, seals: Seals, now: datetime) -> str | None:
-    """The LINE account whose session this browser has; None without one that still holds."""
+def held_by(request: Request, seals: Seals, now: datetime) -> Held | None:
+    """The session of this browser; None without one. Whether it was ended, the database knows."""
     values = seals.open("session", request.cookies.get(COOKIE, ""), now)
-    return values[0] if values and len(values) == 1 else None
+    return Held(*values) if values and len(values) == 2 else None
 
 
-def end(response: Response, seals: Seals, name: str = COOKIE) -> None:
+def forget(response: Response, seals: Seals, name: str = COOKIE) -> None:
     """Take the cookie back."""
     response.delete_cookie(name, path=PATH, secure=seals.secure, httponly=True, samesite="Lax")
 

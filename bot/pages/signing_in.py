@@ -61,10 +61,11 @@ def land(token: str) -> Response:
     opened = _opened(token, now)
     if isinstance(opened, Response):
         return opened
-    if sessions.account_of(request, _services().seals, now) == opened.viewer:
-        return _to_overview()
+    held = sessions.held_by(request, _services().seals, now)
     try:
         with reading(_services().engine) as session:
+            if held and held.account == opened.viewer and not held.is_ended(session):
+                return _to_overview()
             spent = is_spent(session, _once(opened))
     except STORE_FAULTS:
         return unavailable()
@@ -124,15 +125,24 @@ def back() -> Response:
         log.warning("line_login_away", reason=str(why))
         return unavailable(t("overview.refused.unavailable"))
     response = _begun(account, now)
-    sessions.end(response, services.seals, LOGIN_COOKIE)
+    sessions.forget(response, services.seals, LOGIN_COOKIE)
     return response
 
 
 @door.post("/out")
 def out() -> Response:
-    """Take the session from this browser."""
+    """End the session: in the database first, so that who is told of it has surely left."""
+    services = _services()
+    now = services.clock.now()
+    held = sessions.held_by(request, services.seals, now)
+    if held is not None:
+        try:
+            with transaction(services.engine) as session:
+                held.end(session, now)
+        except STORE_FAULTS:
+            return unavailable()
     response = told("signed_out", 200, title=t("overview.signed_out.left"))
-    sessions.end(response, _services().seals)
+    sessions.forget(response, services.seals)
     return response
 
 
@@ -165,7 +175,7 @@ def unavailable(text: str = "") -> Response:
 def _refused(why: str) -> Response:
     log.info("line_login_refused", reason=why)
     response = told("refused", 403)
-    sessions.end(response, _services().seals, LOGIN_COOKIE)
+    sessions.forget(response, _services().seals, LOGIN_COOKIE)
     return response
 
 

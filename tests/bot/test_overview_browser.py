@@ -98,6 +98,51 @@ def test_every_role_sees_its_own_and_nothing_runs_out_of_the_window(
         page.context.close()
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_with_letters_twice_as_large_nothing_runs_out_of_the_window(
+    browser: Browser, served: tuple[House, str], size: dict[str, int]
+) -> None:
+    house, base = served
+    [(rule,)] = house.rows("SELECT id FROM obligations WHERE kind = 'responsible_staff'")
+    page = opened(browser, served, NAPA, size)
+    month = page.locator(".chart.progress .x text").first
+    before = month.bounding_box()
+    staff = f"/o/list?column=o{rule}&programme=SANDBOX"
+    for path in ("/o/", "/o/?year=2569", "/o/?at=network-QIN-NPT1-A", staff):
+        answer = page.goto(f"{base}{path}")
+        assert answer is not None
+        assert answer.ok
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+    page.goto(f"{base}/o/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    after = month.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["height"] > 1.5 * before["height"]  # the letters of the charts grow, too
+    page.context.close()
+
+
+def test_the_year_before_is_a_dashed_line_with_a_name_and_a_column(
+    browser: Browser, served: tuple[House, str]
+) -> None:
+    page = opened(browser, served, NAPA, PHONE)
+    dashes = [
+        page.locator(f".chart.progress .serie-{number} .line").evaluate(
+            "line => getComputedStyle(line).strokeDasharray"
+        )
+        for number in (0, 1)
+    ]
+    assert dashes[0] == "none"
+    assert dashes[1] != "none"
+    expect(page.locator(".lines").get_by_role("listitem")).to_have_text(["ปีงบ 2570", "ปีงบ 2569"])
+    expect(page.get_by_role("img", name="ความคืบหน้าตลอดปี")).to_contain_text("ปีงบ 2569 ในวันเดียวกัน")
+    page.get_by_role("group").first.locator("summary").click()
+    headings = page.get_by_role("group").first.get_by_role("columnheader")
+    expect(headings).to_have_text(["รายการ", "ปีงบ 2570 (%)", "ปีงบ 2569 (%)"])
+    page.context.close()
+
+
 def test_the_filters_work_without_a_script(browser: Browser, served: tuple[House, str]) -> None:
     page = opened(browser, served, NAPA, PHONE)
     page.get_by_label("ปี (พ.ศ.)").select_option(label="ปีงบ 2569")

@@ -88,6 +88,36 @@ def test_a_code_of_another_sign_in_is_refused_by_its_verifier_and_nonce(house: H
     assert mine.get(f"/o/login/back?code={code}&state={own_state}").status_code == 403
 
 
+def test_an_id_token_of_another_nonce_opens_nothing(house: House) -> None:
+    """Everything else fits: state, code and verifier are this browser's own."""
+    browser = house.browser()
+    address = sent_to_line(browser)
+    nonce = parse_qs(urlsplit(address).query)["nonce"][0]
+    answer = browser.get(pick(address.replace(nonce, "0" * 32), PRANEE))
+    assert answer.status_code == 403
+    assert browser.get("/o/?signed=1").status_code == 401
+
+
+def test_a_state_that_was_changed_on_the_way_opens_nothing(house: House) -> None:
+    browser = house.browser()
+    back = pick(sent_to_line(browser), PRANEE)
+    state = parse_qs(urlsplit(back).query)["state"][0]
+    for wrong in (back.replace(state, "0" * 32), back.replace(f"state={state}", "")):
+        assert browser.get(wrong).status_code == 403
+    assert browser.get("/o/?signed=1").status_code == 401
+
+
+def test_who_leaves_is_offered_the_sign_in_again_and_the_old_cookie_opens_nothing(
+    house: House,
+) -> None:
+    browser = house.browser(PRANEE)
+    cookie = browser.get_cookie("philiang_overview", path="/o")
+    assert cookie is not None
+    assert 'href="/o/login"' in browser.post("/o/out").text
+    browser.set_cookie(cookie.key, cookie.value, path="/o")
+    assert browser.get("/o/?signed=1").status_code == 401
+
+
 def test_who_does_not_agree_is_told_so_and_can_try_again(house: House) -> None:
     browser = house.browser()
     answer = browser.get(pick(sent_to_line(browser), ""))
