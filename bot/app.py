@@ -6,8 +6,6 @@ each worker begins with `start_worker` (gunicorn.conf.py).
 
 import hmac
 import math
-import os
-import sys
 from datetime import UTC, datetime
 
 from flask import Flask, Response, current_app, jsonify, request
@@ -18,8 +16,8 @@ from bot.database import STORE_FAULTS, schema_is_current, transaction
 from bot.pages import pages
 from bot.pages.overview import overview
 from bot.pages.signing_in import door
-from bot.runtime import Runtime
-from bot.settings import Settings, SettingsFault, load_settings
+from bot.settings import Settings, settings_or_end
+from bot.web import WebRuntime
 from bot.webhook import webhook
 from models.demo_clock import set_offset
 
@@ -29,14 +27,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Faults in the environment are told at once, all in one message, and end the process.
     """
-    if settings is None:
-        try:
-            settings = load_settings(os.environ)
-        except SettingsFault as fault:
-            sys.exit(str(fault))
+    settings = settings or settings_or_end()
     logs.configure(demo=settings.demo)
     app = Flask(__name__)
-    app.extensions["philiang"] = Runtime(settings)
+    app.extensions["philiang"] = WebRuntime(settings)
     app.register_blueprint(webhook)
     app.register_blueprint(pages)
     app.register_blueprint(door)
@@ -50,9 +44,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def runtime_of(app: Flask) -> Runtime:
+def runtime_of(app: Flask) -> WebRuntime:
     """The running parts behind an application."""
-    runtime: Runtime = app.extensions["philiang"]
+    runtime: WebRuntime = app.extensions["philiang"]
     return runtime
 
 

@@ -109,7 +109,13 @@ def _import_documents(files: list[Path], dry_run: bool, quiet: bool) -> bool:
 def _import_one(session: Session, file: Path) -> list[RowResult]:
     """Import one file whole or not at all; the others of the same call are not touched by it."""
     savepoint = session.begin_nested()
-    results = import_files(session, [file])
+    with click.progressbar(length=1, label=file.name, file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        results = import_files(session, [file], progress)
     if refusals(results):
         savepoint.rollback()
     else:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from bot.alerts import tell_operators
 from bot.answers import Answer, Outcome
 from bot.fetching import PATIENCE, delete_media, fetch_content, fetch_profile
+from bot.fetching_files import fetch_file, file_given_up
 from bot.linking import link_menu
 from bot.queued import Queued
 from bot.roster_file_work import given_up, work_on_roster
@@ -67,6 +68,8 @@ def deliver(runtime: "Runtime", queued: Queued) -> Delivery:
             return _not_multicast(queued, now, "gave_up", why, tell)
         if "roster_file" in queued.payload:
             tell = _both(given_up(runtime, queued), tell)
+        if "sent_file" in queued.payload:
+            tell = _both(file_given_up(queued), tell)
         return Delivery("gave_up", _done(EffectState.REJECTED, now, error=why), tell)
 
 
@@ -82,6 +85,8 @@ def _deliver(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
             raise AssertionError("a share is carried by its multicast")
         case EffectKind.FETCH_CONTENT if "roster_file" in queued.payload:
             done = work_on_roster(runtime, queued, now)
+        case EffectKind.FETCH_CONTENT if "sent_file" in queued.payload:
+            done = fetch_file(runtime, queued, now)
         case EffectKind.FETCH_CONTENT:
             done = fetch_content(runtime, queued, now)
         case EffectKind.FETCH_PROFILE:

@@ -16,7 +16,7 @@ from bot.queue import Queue
 from bot.queued import Queued
 from handlers.call import Call, Conversation
 from handlers.cards.card import Card
-from handlers.drafts_kept import all_taken_up, kept, taken_up
+from handlers.drafts_kept import all_taken_up, taken_up
 from handlers.effects import Effect, Say
 from handlers.event import Event
 from handlers.router import answer, hears
@@ -125,17 +125,19 @@ def _effects(
     if actor.blocked and event.kind in ("message", "postback"):
         # Who writes does not block us, whatever order the events came in.
         set_blocked(session, event.line_user_id, None)
-    locks = runtime.drafts_cipher
     conversation = Conversation(
-        draft=taken_up(row.draft, locks), parked=all_taken_up(row.parked, locks)
+        draft=taken_up(row.draft),
+        parked=all_taken_up(row.parked),
+        unsent=row.unsent or [],
     )
     effects = answer(_call(runtime, session, actor, event, conversation, now))
     queue.takes_left = conversation.draft is None
     save_conversation(
         session,
         event.line_user_id,
-        draft=kept(conversation.draft, locks) if conversation.draft else None,
-        parked=[kept(draft, locks) for draft in conversation.parked],
+        draft=conversation.draft.to_json() if conversation.draft else None,
+        parked=[draft.to_json() for draft in conversation.parked],
+        unsent=conversation.unsent or None,
         window_started_at=window,
         window_turns=turns,
         touched_at=received_at,
@@ -163,6 +165,8 @@ def _call(
         runtime.cipher,
         zone=runtime.settings.timezone,
         edit_days=runtime.settings.edit_days,
+        kept=runtime.kept,
+        file_mb=runtime.settings.file_mb,
     )
 
 
@@ -200,7 +204,12 @@ def _apologise(
     if not new:
         return Received()  # its twin was quicker, and has apologised
     if event.line_user_id is not None and not event.in_group:
-        lock_conversation(session, event.line_user_id, received_at)
+        row = lock_conversation(session, event.line_user_id, received_at)
+        if event.unsent_message_id:
+            # Whatever went wrong: a message that was taken back is not to be taken after all.
+            talk = Conversation(unsent=row.unsent or [])
+            talk.take_back_early(event.unsent_message_id)
+            save_conversation(session, event.line_user_id, unsent=talk.unsent)
     queue = Queue(runtime, session, event, received_at, now)
     queue.takes_left = False  # nothing that may be the fault itself
     if event.line_user_id is not None and event.reply_token and hears(event):

@@ -31,7 +31,9 @@ MAX_AGE = timedelta(days=7)
 #: Where a page has a door of its own (pages/signing_in.py); all others are under /p.
 DOORS = {"overview": "o/in"}
 #: Pages that open in the phone's own browser: LINE's cannot keep a file that is handed over.
-OUTSIDE = frozenset({"export", "codes", "roster_template", "roster_result"})
+OUTSIDE = frozenset(
+    {"export", "codes", "roster_template", "roster_result", "document", "agreement"}
+)
 _SALT = "philiang.pages.1"
 # A token may begin with a dot, and many a proxy refuses paths like /p/.hidden.
 _LEAD = "k"

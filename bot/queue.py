@@ -21,6 +21,7 @@ from handlers.effects import (
     DeleteMedia,
     Effect,
     FetchContent,
+    FetchFile,
     FetchProfile,
     Leave,
     LinkMenu,
@@ -31,14 +32,13 @@ from handlers.effects import (
 )
 from handlers.event import Event
 from models.outbox_queries import (
+    before_answer,
     change_waiting,
     effect_of_turn,
     push_lane,
     queue_effect,
     send_now,
     take_back_left,
-    unshown,
-    waiting_in,
 )
 from models.sending_words import EffectKind, EffectState
 
@@ -100,6 +100,15 @@ class Queue:
         return f"album:{album[0]}" if album else None
 
     @cached_property
+    def _before(self) -> tuple[list[Any], bool]:
+        """What the person has not seen, and whether anything waits in this lane."""
+        return before_answer(self._session, self.lane, self._person)
+
+    @property
+    def _waits(self) -> bool:
+        return self._before[1]
+
+    @cached_property
     def _album_so_far(self) -> Any:
         """The reply of the earlier images of this album."""
         key = self._turn_key
@@ -127,6 +136,9 @@ class Queue:
                 case FetchContent(message_id):
                     lane = f"content:{message_id}"
                     self._later(lane, EffectKind.FETCH_CONTENT, {"message_id": message_id})
+                case FetchFile(number, message_id):
+                    wanted = {"sent_file": number, "message_id": message_id}
+                    self._later(f"file:{number}", EffectKind.FETCH_CONTENT, wanted)
                 case FetchProfile():
                     self._later(f"profile:{self.lane}"[:80], EffectKind.FETCH_PROFILE, {})
                 case WorkOnRoster():
@@ -157,7 +169,7 @@ class Queue:
         if held:
             self._hold(payload, len(before))
             return
-        if waiting_in(self._session, self.lane):
+        if self._waits:
             send_now(self._session, self.lane, self._now)
             self._row(EffectKind.REPLY, payload, **self._token())
             self.lanes.add(self.lane)
@@ -167,7 +179,7 @@ class Queue:
 
     def _hold(self, payload: dict[str, Any], at: int) -> None:
         """Keep the answer back for a while: what is under way may put its result into it."""
-        if waiting_in(self._session, self.lane):
+        if self._waits:
             send_now(self._session, self.lane, self._now)
             self.lanes.add(self.lane)
         payload["held_at"] = at
@@ -226,7 +238,7 @@ class Queue:
             return [], []
         if self.continues_album:
             return [], []  # its first image has taken along what there was room for
-        waiting = unshown(self._session, self._event.line_user_id)
+        waiting, _ = self._before
         if not waiting:
             return [], []
         missed = [row for row in waiting if not row.payload.get("left")] if room > 1 else []

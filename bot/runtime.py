@@ -12,35 +12,36 @@ from sqlalchemy.orm import Session
 from bot.answers import LineFault
 from bot.cipher import Cipher
 from bot.clock import Clock
-from bot.code_file import CodeFile
 from bot.database import make_engine, reading
-from bot.export_file import ExportFile
 from bot.line import Line
 from bot.links import Links
 from bot.login import LineLogin
 from bot.media import MediaStore
 from bot.outbox import Outbox
-from bot.pages.files import FilePages
-from bot.pages.sessions import Seals
-from bot.roster_file_page import ResultFile, TemplateFile
 from bot.settings import Settings
-from handlers.call import Controller
+from handlers.call import Controller, Kept
 from handlers.exchange_view import exchange_page
-from handlers.my_data_file import CopyFile
 from handlers.report_view import report_page
 from handlers.submission_view import submission_page
 from handlers.visit_view import VisitView, visit_page
+from models.locked_json import lock_with
 
 READ_MODE_SECONDS = 600.0
 QUOTA_SECONDS = 3600.0
 
 
 class Runtime:
-    """The parts of a running bot, by name. `current_app.extensions["philiang"]`."""
+    """The parts of a running bot, by name; what its pages want besides is in bot/web.py."""
 
     def __init__(self, settings: Settings):
         self.settings = settings
         self.controller = Controller(settings.controller_name, settings.controller_contact)
+        self.kept = Kept(
+            draft_days=settings.draft_days,
+            raw_event_days=settings.raw_event_days,
+            unfollowed_days=settings.unfollowed_days,
+            record_years=settings.record_years,
+        )
         self._no_pushes_before = 0.0
         self._basic_id = settings.line_basic_id
         self._read_mode = (-READ_MODE_SECONDS, False)
@@ -50,24 +51,12 @@ class Runtime:
             "submission": submission_page,
             "report": report_page,
         }
-        self.files: FilePages = {
-            "roster_template": TemplateFile(settings.timezone),
-            "roster_result": ResultFile(settings.timezone, lambda key: self.media.open(key)),
-            "my_data": CopyFile(settings.timezone),
-            "codes": CodeFile(
-                settings.timezone,
-                settings.export_minutes,
-                lambda token: self.cipher.unlock(token),
-                self.chat_link,
-            ),
-            "export": ExportFile(
-                settings.timezone, settings.export_minutes, lambda key: self.media.open(key)
-            ),
-        }
 
     @cached_property
     def engine(self) -> Engine:
-        return make_engine(self.settings.database_url)
+        engine = make_engine(self.settings.database_url)
+        lock_with(engine, self.bodies_cipher)
+        return engine
 
     @cached_property
     def clock(self) -> Clock:
@@ -87,10 +76,6 @@ class Runtime:
         return Links(self.settings, self.clock.now, lambda: self._basic_id)
 
     @cached_property
-    def seals(self) -> Seals:
-        return Seals(self.settings)
-
-    @cached_property
     def login(self) -> LineLogin:
         return LineLogin(self.settings)
 
@@ -99,10 +84,11 @@ class Runtime:
         return Cipher(self.settings.data_keys)
 
     @cached_property
-    def drafts_cipher(self) -> Cipher:
-        """For drafts with contact details, which are kept for days at most: without DATA_KEY under
-        the secret that is always there."""
-        return Cipher(self.settings.data_keys or self.settings.signing_secrets)
+    def bodies_cipher(self) -> Cipher:
+        """For what people said and were told, and their drafts, which go by themselves: without
+        DATA_KEY under the secret that is always there, which also opens what was locked before
+        there was one."""
+        return Cipher(self.settings.data_keys + self.settings.signing_secrets)
 
     @cached_property
     def outbox(self) -> Outbox:

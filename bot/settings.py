@@ -5,6 +5,8 @@ so that whoever deploys does not mend them one restart at a time.
 """
 
 import ipaddress
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from handlers.call import EDIT_DAYS
+from handlers.call import EDIT_DAYS, FILE_MB, Kept
 
 # These may also come from a file whose path is in NAME_FILE, as container platforms hand out
 # secrets. The database URL is among them because it carries a password.
@@ -69,13 +71,15 @@ class Settings(BaseSettings):
     public_base_url: str = "http://127.0.0.1:8000"
     media_url: str = Field("var/media", repr=False)
     edit_days: int = Field(EDIT_DAYS, ge=0, le=366)
+    file_mb: int = Field(FILE_MB, ge=1, le=100)
     export_minutes: int = Field(15, ge=1, le=1440)
     # For how long what is not a record is kept (scheduler/purging.py).
-    raw_event_days: int = Field(30, ge=2, le=366)
+    draft_days: int = Field(Kept.draft_days, ge=1, le=366)
+    raw_event_days: int = Field(Kept.raw_event_days, ge=2, le=366)
     push_log_days: int = Field(365, ge=2, le=3660)
-    unfollowed_days: int = Field(90, ge=1, le=3660)
+    unfollowed_days: int = Field(Kept.unfollowed_days, ge=1, le=3660)
     audit_days: int = Field(1830, ge=90, le=36600)
-    record_years: int = Field(5, ge=1, le=100)  # after the end of their programme
+    record_years: int = Field(Kept.record_years, ge=1, le=100)  # after the end of their programme
 
     @classmethod
     def settings_customise_sources(
@@ -188,6 +192,14 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     if faults:
         raise _fault(faults)
     return settings
+
+
+def settings_or_end() -> Settings:
+    """The settings of the environment; faults in them are told at once, and end the process."""
+    try:
+        return load_settings(os.environ)
+    except SettingsFault as fault:
+        sys.exit(str(fault))
 
 
 def is_loopback(url: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from handlers.asked_school import asked_card, moment_of, once_of, whom_to_ask
 from handlers.call import BANGKOK, Call
 from handlers.cards.card import Card, Row
+from handlers.deputy_words import signed
 from handlers.effects import Effect, Leave, Unleave
 from handlers.say import go, receipt, say
 from handlers.texts import t
@@ -65,7 +66,7 @@ def tell_colleagues(call: Call, record: VisitRecord, person_ids: Collection[int]
     """Leave word for those whom the reporter named as having been there, too."""
     number = receipt(record.visit.id)
     card = Card(
-        title=t("acknowledging.named.title", who=call.actor.full_name or "", number=number),
+        title=t("acknowledging.named.title", who=signed(call), number=number),
         text=t(
             "acknowledging.named.text",
             school=record.school,
@@ -178,7 +179,7 @@ def _not_yours() -> Card:
 
 def _tell_of_taking_back(call: Call, visit_id: int) -> list[Effect]:
     number = receipt(visit_id)
-    text = t("acknowledging.taken_back", who=call.actor.full_name or "", number=number)
+    text = t("acknowledging.taken_back", who=signed(call), number=number)
     return leave_reporter(call, visit_id, f"taken_back:{visit_id}:{call.now.isoformat()}", text)
 
 
@@ -205,7 +206,7 @@ def not_me(call: Call) -> list[Effect]:
     if visit_id is None or person is None:
         return say(not_named)
     # Looked up before: who stands behind a visit no more may not be able to see it.
-    who = call.actor.full_name or ""
+    who = signed(call)
     once = f"not_me:{visit_id}:{person}:{call.now.isoformat()}"
     told = t("acknowledging.not_me_told", who=who, number=number)
     left = leave_reporter(call, visit_id, once, told)

@@ -16,6 +16,7 @@ from handlers.call import Call
 from handlers.cards.card import Button, Card, Row, Tap
 from handlers.cards.limits import shorten
 from handlers.conversing import Conversing, start, start_over
+from handlers.deputy_words import mark_rows
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import words_of
 from handlers.dialog.press import Do, Press
@@ -183,11 +184,15 @@ def _card(call: Call, row: Announcement) -> Card:
     result = results_of(call.session, [row.id]).get(row.id, Result())
     chosen = choice_of(call, f"{row.audience.value}.{row.place_kind.value}:{row.place_code}")
     waits = row.state is AnnouncementState.WAITING and not result.people
+    marks = mark_rows(call.session, "announcement", row.id)
     return Card(
         kicker=long_date(call.day_of(row.created_at)),
         title=_state(call, row, result),
         text=row.words,
-        rows=(Row(t("announcement.label.audience"), chosen.label),) if chosen else (),
+        rows=(
+            *((Row(t("announcement.label.audience"), chosen.label),) if chosen else ()),
+            *(Row(label, value) for label, value in marks),
+        ),
         hint=t("announcing.line_does_not_tell") if result.sent else "",
         buttons=(*(_cancel(row) if waits else ()), go("announcements"), go("menu")),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from handlers.announcing_card import announcement_card
 from handlers.call import Call
+from handlers.deputy_words import signed
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input, Pressed, Typed, words_of
 from handlers.dialog.world import Option, World
@@ -96,7 +97,7 @@ def facts(call: Call, chosen: Chosen) -> list[str]:
 
 
 def _preview(call: Call, chosen: Chosen, words: str) -> str:
-    card = announcement_card(words, call.actor.full_name or "", sender_office(call, chosen.place))
+    card = announcement_card(words, signed(call), sender_office(call, chosen.place))
     reads = "\n".join((card.title, card.text, card.hint))
     return f"{reads}\n\n" + "\n".join(facts(call, chosen))
 

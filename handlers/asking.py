@@ -3,6 +3,7 @@
 from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.conversing import resume_button
+from handlers.deputy_words import signed
 from handlers.effects import Effect, Leave
 from handlers.say import go, say
 from handlers.texts import t
@@ -28,9 +29,7 @@ def ask_coordinator(call: Call) -> list[Effect]:
     about = _about(call)
     card = Card(
         title=t("asking.wanted.title"),
-        text=t(
-            "asking.wanted.text", who=call.actor.full_name or "", place=_place(call), about=about
-        ),
+        text=t("asking.wanted.text", who=signed(call), place=_place(call), about=about),
         buttons=(go("menu"),),
     )
     # One word a day about one thing: who taps twice is not twice as stuck.

@@ -15,12 +15,14 @@ from models.people import Actor
 
 T = TypeVar("T")
 
-#: How long an unfinished report waits.
-DRAFT_DAYS = 14
 #: How many unfinished reports may wait beside the one in hand.
 MOST_PARKED = 10
+#: How many messages that were taken back before they came are remembered, of each person.
+MOST_UNSENT = 30
 #: For how long after sending a reporter may change a record, unless it is reviewed before.
 EDIT_DAYS = 30
+#: The largest file that is kept as a document.
+FILE_MB = 20
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 
@@ -29,11 +31,13 @@ class Conversation:
     """A person's unfinished reports: the one in hand, and those put aside, newest last.
 
     let_go: those that fell out in this turn because too many waited; to be told, not kept.
+    unsent: LINE's ids of messages whose sender took them back before they came, the newest last.
     """
 
     draft: Draft | None = None
     parked: list[Draft] = field(default_factory=list)
     let_go: list[Draft] = field(default_factory=list)
+    unsent: list[str] = field(default_factory=list)
 
     def park(self) -> None:
         """Put the draft in hand aside; the oldest beyond MOST_PARKED falls out.
@@ -68,12 +72,22 @@ class Conversation:
         drafts = (self.draft, *self.parked)
         return {d.id for d in drafts if d is not None and d.answers.get("photos")}
 
-    def drop_expired(self, today: date) -> int:
-        """Let go of drafts untouched for DRAFT_DAYS; how many there were."""
-        fresh = [d for d in self.parked if d.untouched_days(today) <= DRAFT_DAYS]
+    def take_back_early(self, line_message_id: str) -> None:
+        """A message was taken back that has not come: it will not be taken when it does."""
+        self.unsent = [*self.unsent, line_message_id][-MOST_UNSENT:]
+
+    def drop_form(self, name: str) -> None:
+        """Let go of the drafts of a form that has become pointless."""
+        self.parked = [draft for draft in self.parked if draft.form != name]
+        if self.draft and self.draft.form == name:
+            self.draft = None
+
+    def drop_expired(self, today: date, days: int) -> int:
+        """Let go of drafts untouched for so many days; how many there were."""
+        fresh = [d for d in self.parked if d.untouched_days(today) <= days]
         gone = len(self.parked) - len(fresh)
         self.parked = fresh
-        if self.draft and self.draft.untouched_days(today) > DRAFT_DAYS:
+        if self.draft and self.draft.untouched_days(today) > days:
             self.draft, gone = None, gone + 1
         return gone
 
@@ -84,6 +98,17 @@ class Controller:
 
     name: str
     contact: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """For how long what goes by itself is kept (domain.md 5), in days; reports in years after the
+    last period of their programme. The settings of the same names."""
+
+    draft_days: int = 14
+    raw_event_days: int = 30
+    unfollowed_days: int = 90
+    record_years: int = 5
 
 
 class Locks(Protocol):
@@ -99,7 +124,8 @@ class Call:
 
     session: the open transaction; a handler never commits. now: aware UTC. today: the day in
     Bangkok. argument: what followed the command ("รายงาน 12" → "12"). edit_days: for how long
-    after sending a reporter may change a record.
+    after sending a reporter may change a record. file_mb: how large a file may be that is kept.
+    kept: for how long what goes by itself is kept.
     """
 
     session: Session
@@ -113,6 +139,8 @@ class Call:
     argument: str = ""
     zone: tzinfo = BANGKOK
     edit_days: int = EDIT_DAYS
+    kept: Kept = Kept()
+    file_mb: int = FILE_MB
     _looked_up: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: Hashable, look_up: Callable[[], T]) -> T:

@@ -5,7 +5,7 @@ working group. Whoever could have written them down may see them.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from handlers.call import Locks
 from handlers.dialog.inputs import words_of
 from handlers.thai.fold import fold
 from handlers.thai.phones import read_phone
+from models import audit
 from models.actors import Actor, Post
 from models.contacts import contact_of
 from models.obligations import Subject
@@ -31,24 +32,55 @@ class Callee(NamedTuple):
     number: str
 
 
+#: Places that one entry of the audit names.
+MOST_NAMED = 10
 #: Whom to call about somebody; None where there is nobody, or none to be shown.
 Calls = Callable[[Subject], Callee | None]
 
 
-def calls_of(session: Session, actor: Actor, cipher: Locks, today: date) -> Calls:
-    """Whom this person may call, on this day (Bangkok): of several the one who answers for it."""
+class Numbers:
+    """Whom this person may call, on this day (Bangkok): of several the one who answers for it. Who
+    shows what it gives says so with `note`."""
 
-    def callee(who: Subject) -> Callee | None:
+    def __init__(self, session: Session, actor: Actor, cipher: Locks, today: date):
+        self._session, self._actor, self._cipher, self._today = session, actor, cipher, today
+        self._given: dict[Subject, None] = {}
+
+    def __call__(self, who: Subject) -> Callee | None:
         found = [
             Callee(name, number)
-            for name, locked in _written_down(session, actor.posts, who, today)
-            if locked and (number := _number(cipher.unlock(locked)))
+            for name, locked in _written_down(self._session, self._actor.posts, who, self._today)
+            if locked and (number := _number(self._cipher.unlock(locked)))
         ]
-        contact = contact_of(session, who, today) if found else None
+        if not found:
+            return None
+        self._given[who] = None
+        contact = contact_of(self._session, who, self._today)
         own = (one for one in found if contact and _bare(one.name) == _bare(contact.full_name))
-        return next(own, found[0] if found else None)
+        return next(own, found[0])
 
-    return callee
+    def note(self, at: datetime) -> None:
+        """Note in the audit whose numbers were shown (at: aware UTC); nothing where none was."""
+        note_numbers(self._session, self._actor.person_id, list(self._given), at)
+
+
+def note_numbers(
+    session: Session, person_id: int | None, of: list[Subject], at: datetime, numbers: int = 0
+) -> None:
+    """One entry of the audit: this person was shown numbers of those who stand for these places;
+    `numbers`: how many, where that is not one for each."""
+    if not of:
+        return
+    others = [f"{one.kind.value}:{one.code}" for one in of[1:MOST_NAMED]]
+    audit.note(
+        session,
+        at=at,
+        person_id=person_id,
+        action="contacts.seen",
+        subject_kind=of[0].kind.value,
+        subject_id=of[0].code[:64],
+        details={"rows": numbers or len(of), **({"also": others} if others else {})},
+    )
 
 
 def _bare(name: str) -> str:

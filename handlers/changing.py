@@ -94,7 +94,8 @@ def save_change(
     # Held until this is saved: a reviewer who passes it at this moment waits, and then sees it.
     sent = replace(sent, review=review_held(call.session, sent.kind, sent.id))
     if why := why_not(call, sent):
-        return say(Card(text=why, buttons=(go("report", value=sent.number), go("menu"))))
+        # Put aside and not lost: who reviewed it in between may open it again.
+        return Card(text=why, buttons=(go("report", value=sent.number), go("menu")))
     changed = differences(call, what, sent.key, sent.answers, draft.answers)
     if not changed:
         text = t("changing.nothing", number=sent.number)

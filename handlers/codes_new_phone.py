@@ -48,7 +48,7 @@ def for_somebody(call: Call) -> list[Effect]:
 def carry_over(call: Call, released: tuple[str, ...]) -> None:
     """What was begun on the accounts that are let go of waits here, where there is room."""
     for account in released:
-        drafts = all_taken_up(drafts_taken_from(call.session, account), call.cipher)
+        drafts = all_taken_up(drafts_taken_from(call.session, account))
         photos_follow(call.session, [draft.id for draft in drafts], call.actor.line_user_id)
         call.conversation.parked += drafts
 

@@ -2,7 +2,8 @@
 
 from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenPage, Row
-from handlers.conversing import Conversing, start_over
+from handlers.conversing import Conversing, refusal, start_over
+from handlers.deputy_words import mark_rows, signed
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input
 from handlers.dialog.world import Option, World
@@ -58,6 +59,12 @@ def one(call: Call) -> list[Effect]:
         Card(
             title=record.deadline.title_th,
             text=_row(call, record).value,
+            rows=tuple(
+                Row(label, value)
+                for label, value in mark_rows(
+                    call.session, RecordKind.SUBMISSION, record.submission.id
+                )
+            ),
             buttons=(
                 go("confirm_sent", t("confirming.button.confirm"), number, primary=True),
                 go("send_back", t("confirming.button.send_back"), number),
@@ -77,7 +84,7 @@ def confirm(call: Call) -> list[Effect]:
         return _done_before(record)
     named = _named(record)
     told = Card(
-        text=t("confirming.told.confirmed", who=call.actor.full_name or "", **named),
+        text=t("confirming.told.confirmed", who=signed(call), **named),
         buttons=(go("menu"),),
     )
     text = t("confirming.confirmed", **named)
@@ -175,21 +182,22 @@ def _left(call: Call, record: SubmissionRecord, card: Card) -> list[Effect]:
 
 
 def _world(call: Call, draft: Draft, given: Input | None) -> World:
-    record = _found(call.with_argument(draft.answers.get("submission", "")))
-    if record is None:
-        return World(today=call.today)
-    label = f"{record.deadline.title_th} ({record.subject.label})"
-    option = Option(str(record.submission.id), label)
-    return World(today=call.today, options={"submission": (option,)})
+    """Which one it is about stays answered, whatever becomes of it: sending says what did."""
+    number = draft.answers.get("submission", "")
+    record = _found(call.with_argument(number))
+    label = t("returning.record_gone")
+    if record is not None:
+        label = f"{record.deadline.title_th} ({record.subject.label})"
+    return World(today=call.today, options={"submission": (Option(number, label),)})
 
 
-def _submit(call: Call, draft: Draft) -> list[Effect]:
+def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     record = _found(call.with_argument(draft.answers["submission"]))
     sentence = draft.answers["sentence"]
     if record is None:
-        return _gone()
+        return refusal(_gone(), sentence)
     if not _review(call, record, passed=False, note=sentence):
-        return _done_before(record)
+        return refusal(_done_before(record), sentence)
     named = _named(record)
     told = Card(
         title=t("confirming.told.returned_title", deadline=named["deadline"]),

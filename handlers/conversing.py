@@ -128,6 +128,7 @@ def _new_id(record: str) -> str:
 
 def resume(call: Call, what: Conversing, draft: Draft, note: str = "") -> list[Effect]:
     """Go on where `draft`, which is in hand, stood."""
+    draft.looked_up = {}
     carried = _brought_up_to_date(call, what, draft)
     settle(draft)
     draft.touched_on = call.today.isoformat()
@@ -184,7 +185,7 @@ def step(call: Call, what: Conversing, draft: Draft, given: Input) -> list[Effec
             return say(change_dropped(what.form, draft) if draft.record else dropped())
         case Outcome.PARKED:
             call.conversation.park()
-            return say(parked(what.form, draft))
+            return say(parked(what.form, draft, call.kept.draft_days))
         case Outcome.MENU:
             return words_of("controls.menu")[0]
         case Outcome.COMMAND:
@@ -211,6 +212,14 @@ def _sent(call: Call, what: Conversing, draft: Draft) -> list[Effect] | Card:
         who, record = call.actor.line_user_id, RecordKind(kind)
         note_given(call.session, draft.said, who, record, int(number), call.now)
     return effects
+
+
+def refusal(effects: list[Effect], words: str) -> list[Effect] | Card:
+    """What a `submit` gives that cannot save after all: the answer of `effects` with the words that
+    were typed, so that they can be sent again, and the draft is put aside. As it is, where nothing
+    was typed: then nothing is lost."""
+    card = next((effect.card for effect in effects if isinstance(effect, Say)), None)
+    return card.noting(t("common.your_words", words=words)) if card and words else effects
 
 
 def _kept(call: Call, what: Conversing, draft: Draft, why: Card) -> list[Effect]:
@@ -245,11 +254,11 @@ def _read_note(what: Conversing, draft: Draft, world: World) -> str:
     return "\n".join(noted(what.form, s, draft.answers[s.name], world) for s in slots)
 
 
-def parked(form: Form, draft: Draft) -> Card:
-    """The answer to "พัก"."""
-    text = t("common.parked.text", title=t(f"{form.name}.title"))
+def parked(form: Form, draft: Draft, days: int) -> Card:
+    """The answer to "พัก"; `days`: for how many it is kept."""
+    text = t("common.parked.text", title=t(f"{form.name}.title"), days=days)
     if draft.record:
-        text = t("dialog.change.parked", record=record_shown(form, draft))
+        text = t("dialog.change.parked", record=record_shown(form, draft), days=days)
     return Card(title=t("common.parked.title"), text=text, buttons=(resume_button(), go("menu")))
 
 

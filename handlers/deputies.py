@@ -15,8 +15,8 @@ from handlers.effects import Effect
 from handlers.forms.posts import DEPUTY
 from handlers.people_options import people_options
 from handlers.posts import days_words, post_words
-from handlers.posts_changing import noted, told
 from handlers.posts_people import gone
+from handlers.posts_told import noted, told
 from handlers.say import go, number_of, say
 from handlers.texts import t
 from models.posts import deputise

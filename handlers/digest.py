@@ -1,7 +1,7 @@
 """“สรุป”: how things stand in what one oversees, since the last time one was told."""
 
 from handlers.call import Call
-from handlers.calling import calls_of
+from handlers.calling import Numbers
 from handlers.cards.card import Card
 from handlers.digest_card import digest_card
 from handlers.effects import Effect
@@ -19,5 +19,7 @@ def show(call: Call) -> list[Effect]:
     if facts is None or facts.is_empty:
         return say(Card(text=t("digest.nothing"), buttons=(go("status"), go("menu"))))
     note_told(call.session, call.actor.person_id, call.now, call.today, pushed=False)
-    calls = calls_of(call.session, call.actor, call.cipher, call.today)
-    return say(digest_card(facts, call.today, calls).offering(go("menu")))
+    calls = Numbers(call.session, call.actor, call.cipher, call.today)
+    card = digest_card(facts, call.today, calls).offering(go("menu"))
+    calls.note(call.now)
+    return say(card)

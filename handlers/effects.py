@@ -63,6 +63,14 @@ class FetchContent:
 
 
 @dataclass(frozen=True)
+class FetchFile:
+    """Fetch the file of this number, which came in the message, look at it and store it."""
+
+    file_id: int
+    message_id: str
+
+
+@dataclass(frozen=True)
 class WorkOnRoster:
     """Check the roster file of this number, which came in the message, or (`take`) take over what
     was confirmed. The answer of the turn waits a little for what comes of it."""
@@ -97,6 +105,7 @@ Effect = (
     | Leave
     | Unleave
     | FetchContent
+    | FetchFile
     | FetchProfile
     | WorkOnRoster
     | LinkMenu

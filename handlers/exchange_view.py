@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from handlers.deputy_words import mark_rows
 from handlers.texts import t
 from handlers.thai.dates import long_date
 from handlers.visit_view import PhotoView, Seen, VisitView, photos_shown
@@ -65,6 +66,7 @@ def exchange_rows(session: Session, record: ExchangeRecord) -> list[tuple[str, s
         (t("exchange.label.photos"), photos),
         (t("visit.row.programme"), record.programme.name_th),
         (t("visit.row.reporter"), record.reporter or t("visit.row.unnamed")),
+        *mark_rows(session, RecordKind.EXCHANGE, exchange.id),
     ]
     return [(label, value) for label, value in rows if value]
 

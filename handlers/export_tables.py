@@ -62,8 +62,10 @@ VISITS = Table[VisitRecord](
         Column("follow_up_on", lambda r: r.visit.follow_up_on, day=True),
         Column("participants", lambda r: r.visit.participants),
         Column("reporter", lambda r: r.reporter),
+        Column("reported_for", lambda r: _named(r.sent_for)),
         Column("reported_at", lambda r: r.visit.created_at),
         Column("review", lambda r: r.visit.review_state, _review),
+        Column("reviewed_for", lambda r: _named(r.reviewed_for)),
         Column("sample", lambda r: r.visit.sample),
     ),
     lambda session, wanted, _now: visits_wanted(session, wanted),
@@ -90,8 +92,10 @@ EXCHANGES = Table[ExchangeRecord](
         Column("result", lambda r: r.exchange.result),
         Column("lesson", lambda r: r.exchange.lesson),
         Column("reporter", lambda r: r.reporter),
+        Column("reported_for", lambda r: _named(r.sent_for)),
         Column("reported_at", lambda r: r.exchange.created_at),
         Column("review", lambda r: r.exchange.review_state, _review),
+        Column("reviewed_for", lambda r: _named(r.reviewed_for)),
         Column("sample", lambda r: r.exchange.sample),
     ),
     lambda session, wanted, _now: exchanges_wanted(session, wanted),
@@ -116,8 +120,10 @@ REPORTS = Table[ReportRecord](
         Column("title", lambda r: r.report.title),
         Column("details", lambda r: "\n".join(f"{la}: {va}" for la, va in details_of(r))),
         Column("reporter", lambda r: r.reporter),
+        Column("reported_for", lambda r: _named(r.sent_for)),
         Column("reported_at", lambda r: r.report.created_at),
         Column("review", lambda r: r.report.review_state, _review),
+        Column("reviewed_for", lambda r: _named(r.reviewed_for)),
         Column("sample", lambda r: r.report.sample),
     ),
     lambda session, wanted, _now: reports_wanted(session, wanted),
@@ -155,6 +161,7 @@ STATUS = Table[Standing](
         Column("each_level", lambda s: s.judged.met_as(LevelsRule.EACH)),
         Column("any_level", lambda s: s.judged.met_as(LevelsRule.ANY)),
         Column("waived_by", lambda s: s.judged.waiver.by if s.judged.waiver else None),
+        Column("waived_for", lambda s: _named(s.judged.waiver.behalf if s.judged.waiver else None)),
         Column(
             "waived_until",
             lambda s: s.judged.waiver.until if s.judged.waiver else None,
@@ -174,6 +181,11 @@ STATUS = Table[Standing](
 TABLES: Mapping[ExportKind, Table[Any]] = {
     table.what: table for table in (VISITS, EXCHANGES, REPORTS, STATUS, REGISTER)
 }
+
+
+def _named(stood_in_for: str | None) -> str | None:
+    """Whom somebody stood in for; somebody who was deleted has no name any more."""
+    return t("visit.row.unnamed") if stood_in_for == "" else stood_in_for
 
 
 def _dated(number: str, day: str) -> str:

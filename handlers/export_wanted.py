@@ -12,6 +12,7 @@ from handlers.thai.dates import short_date
 from handlers.thai.periods import ALL, TERM, Now
 from models.actors import Actor, Post
 from models.annual_queries import drafting
+from models.duties import Deadline
 from models.export_queries import Wanted, exporting
 from models.exports import Export
 from models.periods import BE_OFFSET, academic_year, academic_year_be, fiscal_year, fiscal_year_be
@@ -69,6 +70,13 @@ def command_for(what: ExportKind) -> str:
     return words_of(f"commands.{name}")[0]
 
 
+def command_again(export: Export) -> str:
+    """What to type for the same file again."""
+    if export.deadline_id is None:
+        return command_for(export.what)
+    return f"{words_of('commands.register_file')[0]} {export.deadline_id}"
+
+
 def posts_for(
     session: Session, actor: Actor, what: ExportKind | None, today: date
 ) -> tuple[Post, ...]:
@@ -87,4 +95,13 @@ def wanted_by(session: Session, actor: Actor, export: Export, today: date) -> Wa
         return None
     first, last = days_of(export.period) or (None, None)
     by = Action.DRAFT_ANNUAL if export.what is ExportKind.ANNUAL else Action.EXPORT
-    return Wanted(replace(actor, posts=posts), scope, first, last, by)
+    return Wanted(replace(actor, posts=posts), scope, first, last, by, export.deadline_id)
+
+
+def time_row(session: Session, export: Export) -> tuple[str, str]:
+    """Of which time it is, or of which deadline: what that is called, and its words."""
+    if export.deadline_id is None:
+        return t("export.page.row.period"), dated_words(export.period)
+    deadline = session.get_one(Deadline, export.deadline_id)
+    due = t("register.due", number=deadline.id, day=short_date(deadline.due_on))
+    return t("export.page.row.deadline"), f"{deadline.title_th} ({due})"

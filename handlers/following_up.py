@@ -1,7 +1,7 @@
 """“ติดตาม” behind a late one: what it owes, who answers for it, and what can be done about it."""
 
 from handlers.call import Call
-from handlers.calling import calls_of
+from handlers.calling import Numbers
 from handlers.cards.card import Button, Card, Row
 from handlers.digest_buttons import about
 from handlers.effects import Effect
@@ -53,8 +53,9 @@ def _card(call: Call, scope: Scope) -> Card:
     contact = contacts_for(call.session, owed, call.today).of(owed[0])
     answers = t("digest.nobody") if contact is None else contact.full_name
     scopes = [post.scope for post in call.actor.posts]
-    calls = calls_of(call.session, call.actor, call.cipher, call.today)
+    calls = Numbers(call.session, call.actor, call.cipher, call.today)
     buttons = about(who, calls, scopes, reached=reaches_somebody(call, scope))
+    calls.note(call.now)
     rows = [Row(short_name(one.subject.label), owed_lines(one, call.today)) for one in found]
     return Card(
         title=scope.label,

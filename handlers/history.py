@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers import reporting
 from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenPage, Row
+from handlers.deputy_words import made_for
 from handlers.effects import Effect, Say
 from handlers.exchange_view import exchange_receipt, exchange_rows
 from handlers.records import FIND, RECEIPTS, buttons_of, kind_and_number, state_line
@@ -17,6 +18,7 @@ from handlers.thai.dates import short_date_with_weekday
 from handlers.visit import open_button
 from handlers.visit_view import rows_of
 from models import audit
+from models.deputy_marks import marks_of_all
 from models.exchange_queries import ExchangeRecord, exchanges_seen, find_exchange
 from models.history_queries import Past, past_of
 from models.visit_queries import VisitRecord, find_visit, visits_received, visits_seen
@@ -36,11 +38,15 @@ def mine(call: Call) -> list[Effect]:
         return say(Card(text=t("history.none_mine"), buttons=(go("menu"),)))
     more = len(found) > PAGE
     older = (go("my_history", t("history.older"), str(skip + PAGE)),) if more else ()
-    rows = tuple(_past_row(past) for past in found[:PAGE])
+    marks = marks_of_all(call.session, {(past.kind.value, past.id) for past in found[:PAGE]})
+    rows = tuple(
+        _past_row(past, made_for(marks.get((past.kind.value, past.id), ())))
+        for past in found[:PAGE]
+    )
     return say(Card(title=t("history.mine"), rows=rows, buttons=(*older, go("menu"))))
 
 
-def _past_row(past: Past) -> Row:
+def _past_row(past: Past, behalf: str) -> Row:
     number = RECEIPTS[past.kind](past.id)
     day = short_date_with_weekday(past.day)
     what = past.title
@@ -54,6 +60,7 @@ def _past_row(past: Past) -> Row:
         *((t("history.mark.withdrawn"),) if past.withdrawn_at else ()),
         *((t("history.mark.returned"),) if past.review is ReviewState.RETURNED else ()),
         *(() if past.own else (t("history.mark.with_others"),)),
+        *((behalf,) if behalf else ()),
     ]
     return Row(
         t("history.row_label", receipt=number, day=day),

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from handlers.call import Call
-from handlers.cards.card import Card
+from handlers.cards.card import Button, Card
 from handlers.codes_new_phone import carry_over
 from handlers.effects import Effect, FetchProfile, LinkMenu, Say
+from handlers.forms.claiming import FORM as CLAIM
 from handlers.menu import menu_card
 from handlers.say import go, say
 from handlers.texts import t
@@ -35,6 +36,8 @@ def greet(call: Call) -> list[Effect]:
     if call.actor.joined:
         return [*say(menu_card(call).noting(t("joining.welcome_back"))), *menu]
     hello = Card(title=t("joining.hello.title"), text=t("joining.hello.text"))
+    if call.actor.notice_version == NOTICE_VERSION:  # who comes back has been shown it
+        return [Say(replace(hello, quick=_first_steps())), *menu]
     return [Say(hello), _notice(call), *menu]
 
 
@@ -87,6 +90,7 @@ def join(call: Call) -> list[Effect]:
 
 
 def _welcome(call: Call, joined: Redeemed) -> list[Effect]:
+    call.conversation.drop_form(CLAIM.name)
     audit.note(
         call.session,
         at=call.now,
@@ -132,6 +136,10 @@ def with_new_notice(call: Call, effects: list[Effect]) -> list[Effect]:
     return [replace(notice, card=replace(notice.card, quick=())), *effects]
 
 
+def _first_steps() -> tuple[Button, ...]:
+    return (go("join_help"), go("help"))
+
+
 def _locked(minutes: int) -> Card:
     return Card(text=t("joining.locked", minutes=minutes))
 
@@ -148,8 +156,12 @@ def _notice(call: Call, note: str = "") -> Say:
                 "joining.notice.text",
                 controller=call.controller.name,
                 contact=call.controller.contact,
+                years=call.kept.record_years,
+                event_days=call.kept.raw_event_days,
+                draft_days=call.kept.draft_days,
+                unfollowed_days=call.kept.unfollowed_days,
             ),
-            quick=() if call.actor.joined else (go("join_help"), go("help")),
+            quick=() if call.actor.joined else _first_steps(),
         )
     )
 

@@ -3,7 +3,7 @@
 from handlers.acknowledging import give_answer, meant_by, note, question
 from handlers.call import Call
 from handlers.cards.card import Card
-from handlers.conversing import Conversing, start_over
+from handlers.conversing import Conversing, refusal, start_over
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input
 from handlers.dialog.world import Option, World
@@ -12,7 +12,6 @@ from handlers.forms.objection import FORM
 from handlers.say import go, number_of, receipt, say
 from handlers.texts import t
 from handlers.thai.dates import short_date
-from models.acknowledgements import Acknowledgement
 from models.person_names import accounts_of
 from models.visit_queries import find_visit
 from models.vocabulary import AckState
@@ -30,23 +29,27 @@ def object_to_visit(call: Call) -> list[Effect]:
 
 
 def _world(call: Call, draft: Draft, given: Input | None) -> World:
+    """Which visit it is about stays answered, whatever becomes of it: sending says what did."""
     visit_id = number_of(draft.answers.get("visit", ""))
-    record = find_visit(call.session, call.actor, visit_id) if visit_id else None
-    if record is None or not isinstance(question(call, record.visit.id), Acknowledgement):
+    if visit_id is None:
         return World(today=call.today)
-    day = short_date(record.visit.visited_on)
-    label = t("history.row_label", receipt=receipt(record.visit.id), day=day)
-    return World(today=call.today, options={"visit": (Option(str(record.visit.id), label),)})
+    record = find_visit(call.session, call.actor, visit_id)
+    label = receipt(visit_id)
+    if record is not None:
+        day = short_date(record.visit.visited_on)
+        label = t("history.row_label", receipt=label, day=day)
+    return World(today=call.today, options={"visit": (Option(str(visit_id), label),)})
 
 
-def _submit(call: Call, draft: Draft) -> list[Effect]:
+def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     visit_id, sentence = int(draft.answers["visit"]), draft.answers["sentence"]
     record = find_visit(call.session, call.actor, visit_id)
     asked = question(call, visit_id)
     if isinstance(asked, Card):
-        return say(asked)
+        return refusal(say(asked), sentence)
     if record is None or not give_answer(call, asked, AckState.OBJECTED, sentence):
-        return say(Card(text=t("acknowledging.not_yours"), buttons=(go("menu"),)))
+        not_yours = Card(text=t("acknowledging.not_yours"), buttons=(go("menu"),))
+        return refusal(say(not_yours), sentence)
     note(call, visit_id, "visit.objected")
     number = receipt(visit_id)
     card = Card(

@@ -2,6 +2,7 @@
 
 from handlers.call import Call
 from handlers.cards.card import Card, Row
+from handlers.deputy_words import signed_by
 from handlers.effects import Effect
 from handlers.records import open_again, sent_record, which
 from handlers.say import go, number_of, say
@@ -60,4 +61,5 @@ def _row(call: Call, one: Noted) -> Row:
         what=t(known) if has(known) else t("audit.action_other"),
     )
     who = t("audit.nobody") if one.who is None else one.who or t("visit.row.unnamed")
+    who = signed_by(who, one.for_whom)
     return Row(label, t("audit.who", who=who, way=t(f"audit.way.{one.way.value}")))

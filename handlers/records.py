@@ -11,6 +11,7 @@ from handlers.call import Call
 from handlers.cards.card import Button, Card, Row
 from handlers.changing import Sent, difference_row, differences, last_day, why_not
 from handlers.conversing import Conversing, start_change
+from handlers.deputy_words import signed_by
 from handlers.effects import Effect
 from handlers.exchange_view import exchange_receipt
 from handlers.reporting import report_receipt
@@ -19,6 +20,7 @@ from handlers.texts import t
 from handlers.thai.dates import short_date
 from handlers.thai.fold import fold
 from models import audit
+from models.deputy_marks import marks_of
 from models.person_names import names_of
 from models.report_queries import reaches_report
 from models.versions import RecordVersion, versions_of
@@ -105,9 +107,12 @@ def versions(call: Call) -> list[Effect]:
     what = WHAT[sent.kind](sent)
     after = [version.answers for version in kept[1:]] + [dict(sent.answers)]
     names = names_of(call.session, {version.changed_by_person_id for version in kept})
+    behalf = {mark.at: mark.for_whom for mark in marks_of(call.session, sent.kind.value, sent.id)}
     rows: list[Row] = []
     for version, then in reversed(list(zip(kept, after, strict=True))):
-        rows.append(_heading(call, version, names.get(version.changed_by_person_id)))
+        who = names.get(version.changed_by_person_id) or t("visit.row.unnamed")
+        who = signed_by(who, behalf.get(version.changed_at))
+        rows.append(_heading(call, version, who))
         changed = differences(call, what, sent.key, version.answers, then)
         rows += [difference_row(one) for one in changed]
     title = t("changing.versions", number=sent.number, count=len(kept))
@@ -148,11 +153,10 @@ def _kept(call: Call, sent: Sent) -> list[RecordVersion]:
     return versions_of(call.session, sent.kind, sent.id)
 
 
-def _heading(call: Call, version: RecordVersion, who: str | None) -> Row:
+def _heading(call: Call, version: RecordVersion, who: str) -> Row:
     way = t(f"changing.way.{version.way.value}")
     day = short_date(call.day_of(version.changed_at))
     label = t("changing.heading", number=version.number, way=way, day=day)
-    who = who or t("visit.row.unnamed")
     return Row(label, f"{who}\n{version.reason}".strip())
 
 

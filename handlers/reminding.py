@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from handlers.call import Call
 from handlers.cards.card import Card, Row
 from handlers.cards.limits import shorten
+from handlers.deputy_words import signed
 from handlers.effects import Effect, Leave
 from handlers.month_left import month_after, too_many, when_it_goes_out, without_room
 from handlers.outstanding import Owing, owing_in
@@ -45,7 +46,8 @@ class Plan:
     """Whom a reminder of this place reaches, and whom it does not.
 
     later: how many of them have had all pushes of their day or week. unreachable: subjects for
-    which nobody has joined, or who block the bot. paused: people who want no reminders for now.
+    which nobody has joined, or who block the bot. own: subjects for which who asks answers
+    themselves. paused: people who want no reminders for now.
     beyond: people there was no room for.
     """
 
@@ -53,6 +55,7 @@ class Plan:
     reached: list[Reached]
     later: set[int] = field(default_factory=set)
     unreachable: int = 0
+    own: int = 0
     paused: int = 0
     beyond: int = 0
 
@@ -100,7 +103,7 @@ def send(call: Call) -> list[Effect]:
 
 
 def _leave(call: Call, each: Reached, once: str, plan: Plan) -> Leave:
-    who = call.actor.full_name or ""
+    who = signed(call)
     return Leave(
         each.person.line_user_ids[-1],
         nudge_card(who, each.owing, call.today),
@@ -129,6 +132,7 @@ def _plan(call: Call, place: Scope) -> Plan:
             plan.unreachable += 1
             continue
         if contact.person_id == call.actor.person_id:
+            plan.own += 1
             continue
         silent = pauses.get(contact.person_id, ())
         heard = [d for d in one.owed if pause_over(silent, d.rule.source, d.rule.id) is None]
@@ -198,8 +202,11 @@ def _notes(plan: Plan) -> list[str]:
 
 
 def _nobody(call: Call, plan: Plan) -> Card:
-    owed = plan.unreachable or plan.paused
-    key = "reminding.nobody" if owed else "reminding.nothing_owed"
+    key = "reminding.nothing_owed"
+    if plan.unreachable or plan.paused:
+        key = "reminding.nobody"
+    elif plan.own:
+        key = "reminding.own"
     text = "\n".join([t(key, place=short_name(plan.place.label)), *_notes(plan)])
     return Card(text=text, buttons=(go("outstanding"), go("menu")))
 

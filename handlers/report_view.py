@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from handlers.cards.card import Card, Row
+from handlers.deputy_words import mark_rows
 from handlers.dialog.form import Form, Slot
 from handlers.dialog.kind_lists import numbered
 from handlers.dialog.world import World
@@ -104,6 +105,7 @@ def rows_of_report(session: Session, record: ReportRecord, unlock: Unlock | None
         (t("forms.label.photos"), photos_shown(report_photos(session, report.id))),
         (t("visit.row.programme"), record.programme.name_th),
         (t("visit.row.reporter"), record.reporter or t("visit.row.unnamed")),
+        *mark_rows(session, RecordKind.REPORT, report.id),
     ]
     return [(label, value) for label, value in rows if value]
 

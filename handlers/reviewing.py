@@ -7,7 +7,8 @@ from handlers import records
 from handlers.call import Call
 from handlers.cards.card import Button, Card, Row
 from handlers.changing import Sent, difference_row, differences, last_day
-from handlers.conversing import Conversing, start_over
+from handlers.conversing import Conversing, refusal, start_over
+from handlers.deputy_words import signed
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input
 from handlers.dialog.world import Option, World
@@ -86,7 +87,7 @@ def reopen(call: Call) -> list[Effect]:
         return start_over(call, RETURNING, record=sent.key)
     if not _review(call, sent, ReviewState.NEW, since=ReviewState.PASSED):
         return _done_before(call, sent)
-    who = call.actor.full_name or ""
+    who = signed(call)
     text = t("reviewing.told.reopened", who=who, number=sent.number)
     told = Card(text=text, buttons=(go("report", value=sent.number), go("menu")))
     card = Card(text=t("reviewing.reopened", number=sent.number), buttons=_on())
@@ -233,23 +234,25 @@ def _on() -> tuple[Button, ...]:
 
 
 def _world(call: Call, draft: Draft, given: Input | None) -> World:
-    sent = records.by_key(call, draft.answers.get("record", ""))
-    if sent is None or not _may(call, sent):
-        return World(today=call.today)
-    label = t("history.report_value", kind=sent.number, title=sent.title)
-    return World(today=call.today, options={"record": (Option(sent.key, label),)})
+    """Which record it is about stays answered, whatever becomes of it: sending says what did."""
+    key = draft.answers.get("record", "")
+    sent = records.by_key(call, key)
+    label = t("returning.record_gone")
+    if sent is not None and _may(call, sent):
+        label = t("history.report_value", kind=sent.number, title=sent.title)
+    return World(today=call.today, options={"record": (Option(key, label),)})
 
 
-def _submit(call: Call, draft: Draft) -> list[Effect]:
+def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     sent = records.by_key(call, draft.answers["record"])
-    if sent is None or not _may(call, sent):
-        return _gone()
     sentence = draft.answers["sentence"]
+    if sent is None or not _may(call, sent):
+        return refusal(_gone(), sentence)
     reopens = sent.review is ReviewState.PASSED and _is_late(call, sent)
     since = ReviewState.PASSED if reopens else ReviewState.NEW
     if not _review(call, sent, ReviewState.RETURNED, since=since, note=sentence):
-        return _done_before(call, sent)
-    who, number = call.actor.full_name or "", sent.number
+        return refusal(_done_before(call, sent), sentence)
+    who, number = signed(call), sent.number
     told = Card(
         title=t("reviewing.told.returned_title", number=number),
         text=t("reviewing.told.returned", title=sent.title, who=who, sentence=sentence),

@@ -21,7 +21,7 @@ from handlers.loose_photos import adopt_photos, keep_photo, takes_photos
 from handlers.menu import menu_card
 from handlers.one_message import report_from
 from handlers.posts import telling_the_post
-from handlers.quoting import quoted
+from handlers.quoting import of_the_last, quoted
 from handlers.roster_chat import take_file
 from handlers.routes import Route, route_named, route_of
 from handlers.running import (
@@ -36,6 +36,7 @@ from handlers.running import (
     sent_before,
 )
 from handlers.say import photo_ids, say
+from handlers.taking_files import for_form, offer
 from handlers.talks import CONVERSATIONS
 from handlers.texts import has, t
 from handlers.unfitting import unfitting
@@ -77,13 +78,13 @@ def answer(call: Call) -> list[Effect]:
     """The effects of one event that the bot hears. Exactly one of the steps takes it."""
     before = call.conversation.drafts_with_photos()
     in_hand = call.conversation.draft
-    expired = call.conversation.drop_expired(call.today)
+    expired = call.conversation.drop_expired(call.today, call.kept.draft_days)
     _let_go_of_forms_gone(call)
     effects = next((done for take in PRECEDENCE if (done := take(call)) is not None), [])
     if call.conversation.draft is not in_hand:
         effects = adopt_photos(call, effects)
     if expired:
-        effects = _noting(effects, t("common.draft_expired"))
+        effects = _noting(effects, t("common.draft_expired", days=call.kept.draft_days))
     if call.conversation.let_go:
         effects = _noting(effects, let_go(call))
     effects = joining.with_new_notice(call, effects)
@@ -251,13 +252,16 @@ PRECEDENCE: tuple[Step, ...] = (
     _locked,
     _stranger,
     _tap,
+    for_form,
     _image,
     take_file,
+    offer,
     quoted,
     _unfinished,
     _control,
     _code,
     _command,
+    of_the_last,
     report_from,
     _not_understood,
 )

@@ -5,11 +5,14 @@ person's role must allow (models/policy.py); None means everybody, joined or not
 what may follow the words ("รายงาน V-12"): a kind of handlers/thai/following.py.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from handlers import (
     acknowledging,
+    agreements,
+    agreements_entering,
     announcing,
     asking,
     changing_deadlines,
@@ -21,7 +24,9 @@ from handlers import (
     consents,
     contact,
     days_off,
+    deadline_seen,
     deadlines,
+    delisting,
     deputies,
     digest,
     documents,
@@ -43,6 +48,7 @@ from handlers import (
     outstanding,
     overview,
     pausing,
+    post_moves,
     posts,
     posts_changing,
     posts_people,
@@ -50,6 +56,7 @@ from handlers import (
     record_history,
     records,
     register,
+    register_file,
     reminding,
     renewing,
     reporting,
@@ -77,10 +84,13 @@ from handlers.call import Handler
 from handlers.dialog.inputs import Control, words_of
 from handlers.report_talk import begins
 from handlers.texts import catalog, has, t
-from handlers.thai.commands import Table, Words, read_command
+from handlers.thai.commands import Command, Table, Words, read_command
 from handlers.thai.fold import fold
 from handlers.thai.following import After
 from models.policy import Action
+
+#: What stands on a receipt: V-12.
+_RECEIPT = re.compile(r"[a-z] ?[-–]? ?\d{1,12}")
 
 
 @dataclass(frozen=True)
@@ -112,19 +122,18 @@ ROUTES: tuple[Route, ...] = (
     Route("one_claim", claiming_decisions.one, Action.ADMIT, argument=After.NUMBER),
     Route("approve_claim", claiming_decisions.approve, Action.ADMIT, argument=After.NUMBER),
     Route("refuse_claim", claiming_decisions.refuse, Action.ADMIT, argument=After.NUMBER),
-    Route(
-        "undo_claim",
-        claiming_decisions.undo,
-        Action.ADMIT,
-        argument=After.NUMBER,
-        exactly=True,
-    ),
+    Route("undo_claim", claiming_decisions.undo, Action.ADMIT, argument=After.NUMBER, exactly=True),
     Route("privacy", joining.privacy, None, strangers=True),
     Route("new_phone", codes_new_phone.mine, Action.OWN_DATA),
     Route("people", posts_people.show, Action.MANAGE_POSTS, argument=After.FREE),
     Route("one_post", posts_people.one, Action.MANAGE_POSTS, argument=After.NUMBER),
     Route("end_post", posts_changing.end, Action.MANAGE_POSTS, argument=After.NUMBER),
     Route("move_post", posts_changing.move, Action.MANAGE_POSTS, argument=After.NUMBER),
+    Route("post_moves", post_moves.show, Action.MANAGE_POSTS, argument=After.NUMBER),
+    Route("one_move", post_moves.one, Action.MANAGE_POSTS, argument=After.NUMBER),
+    Route("take_move", post_moves.take, Action.MANAGE_POSTS, argument=After.NUMBER, exactly=True),
+    Route("deny_move", post_moves.deny, Action.MANAGE_POSTS, argument=After.NUMBER, exactly=True),
+    Route("withdraw_move", post_moves.withdraw, Action.MANAGE_POSTS, argument=After.NUMBER),
     Route("code_for", codes_new_phone.for_somebody, Action.MANAGE_POSTS, argument=After.NUMBER),
     Route("deputise", deputies.begin, Action.SEE_OWN, argument=After.NUMBER),
     Route("begin_again", talks.begin_again, None),
@@ -148,7 +157,9 @@ ROUTES: tuple[Route, ...] = (
     Route("status_records", status_records.show, Action.SEE_STATUS),
     Route("status_joined", status_silent.show, Action.SEE_OUTSTANDING),
     Route("deadlines", deadlines.show, Action.SEE_STATUS, argument=After.NUMBER),
-    Route("register", register.show, Action.SEE_OUTSTANDING, argument=After.NUMBER),
+    Route("see_deadline", deadline_seen.show, Action.SEE_STATUS, argument=After.NUMBER),
+    Route("register", register.show, Action.SEE_OUTSTANDING, argument=After.NUMBER_OR_NAME),
+    Route("register_file", register_file.show, Action.EXPORT, argument=After.NUMBER),
     Route("outstanding", outstanding.show, Action.SEE_OUTSTANDING, argument=After.ANY_PLACE),
     Route("follow", following_up.show, Action.SEE_OUTSTANDING),
     Route("digest", digest.show, Action.SEE_OUTSTANDING),
@@ -235,15 +246,19 @@ ROUTES: tuple[Route, ...] = (
     Route("drop_roster", roster_chat.drop, Action.KEEP_ROSTER, argument=After.NUMBER, exactly=True),
     Route("annual_report", export.annual, Action.DRAFT_ANNUAL, argument=After.EXPORT),
     Route("documents", documents.show, Action.SEE_STATUS, argument=After.NUMBER),
-    Route("add_document", documents.begin, Action.ADD_DOCUMENT),
-    Route("remove_document", documents.remove, Action.ADD_DOCUMENT, argument=After.NUMBER),
+    Route("add_document", documents.begin, Action.ADD_DOCUMENT, argument=After.NUMBER),
+    Route("remove_document", delisting.remove, Action.ADD_DOCUMENT, argument=After.NUMBER),
     Route(
         "confirm_removal",
-        documents.confirm_removal,
+        delisting.confirm_removal,
         Action.ADD_DOCUMENT,
         argument=After.NUMBER,
         exactly=True,
     ),
+    Route("agreements", agreements.show, Action.SEE_STATUS, argument=After.NUMBER),
+    Route("one_agreement", agreements.one, Action.SEE_STATUS, argument=After.NUMBER),
+    Route("add_agreement", agreements_entering.begin, Action.KEEP_AGREEMENT, After.NUMBER),
+    Route("end_agreement", agreements.end, Action.KEEP_AGREEMENT, After.NUMBER, exactly=True),
     Route("my_data", my_data.show, Action.OWN_DATA, strangers=True),
     Route("consents", consents.show, Action.OWN_DATA),
     Route("give_consent", consents.give, Action.OWN_DATA, argument=After.TEXT),
@@ -262,10 +277,13 @@ def route_named(name: str) -> Route | None:
 def route_of(text: str, *, inexact: bool = False) -> tuple[Route, str] | None:
     """The route that the whole of `text` names, with what follows its words; or None.
 
-    With `inexact` a short text that is nearly a command is taken for it, as the last resort; not
-    for use in an unfinished report, where such a text is more likely an answer.
+    With `inexact` a short text that is nearly a command is taken for it, as the last resort, and a
+    receipt number alone opens its record; not for use in an unfinished report, where such a text
+    is more likely an answer.
     """
     found = read_command(text, command_table(), inexact=inexact)
+    if found is None and inexact and _RECEIPT.fullmatch(fold(text)):
+        found = Command("report", fold(text))
     route = route_named(found.name) if found else None
     return (route, found.arg) if found and route else None
 

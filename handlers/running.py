@@ -7,12 +7,13 @@ from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.conversing import resume as take_up
 from handlers.conversing import resume_button, step
-from handlers.dialog.form import Draft
+from handlers.dialog.form import Draft, Stage
 from handlers.dialog.inputs import Control, Input, Picked, Pressed, control_of
 from handlers.dialog.press import Press
 from handlers.effects import Effect, Say
 from handlers.event import Event
 from handlers.menu import menu_card
+from handlers.noting_lists import LISTS, note_list
 from handlers.records import done_before
 from handlers.routes import Route, route_of
 from handlers.say import go, say
@@ -31,6 +32,8 @@ def run(call: Call, route: Route | None, argument: str = "") -> list[Effect]:
     left = call.conversation.draft
     call.conversation.park()
     effects = route.does(call.with_argument(argument))
+    if route.name in LISTS:
+        note_list(call, route.name, argument, effects)
     return offering_to_go_on(call, effects, left)
 
 
@@ -57,15 +60,23 @@ def offering_to_go_on(call: Call, effects: list[Effect], left: Draft | None) -> 
 def command_in(call: Call, text: str) -> str | None:
     """The label of the command that `text` would be, said while a report is in hand.
 
-    "รายงาน การประชุมผู้ปกครอง" is an answer: what may follow a command has a number in it.
+    Where words of one's own are awaited, "ค้นหา สื่อการอ่าน" is an answer: there what follows a
+    command has a number in it.
     """
     found = route_of(text)
     if found is None or not _allowed(call, found[0]):
         return None
     route, argument = found
-    if argument and not any(sign.isdecimal() for sign in argument):
-        return None
-    return route.words[0]
+    numbered = any(sign.isdecimal() for sign in argument)
+    return None if argument and not numbered and _awaits_words(call) else route.words[0]
+
+
+def _awaits_words(call: Call) -> bool:
+    draft = call.conversation.draft
+    if draft is None:
+        return False
+    slot = CONVERSATIONS[draft.form].what.form.slot(draft.at or "")
+    return draft.stage is Stage.ASKING and slot is not None and slot.kind.free_text
 
 
 def _allowed(call: Call, route: Route) -> bool:

@@ -1,7 +1,8 @@
 """What the conversations need to know of schools: buttons of the near ones, names to match."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -49,12 +50,37 @@ def around(call: Call, own_codes: Collection[str], *, own_office_only: bool = Fa
 
     With `own_office_only` the country is left out, for what an office may do in its own area.
     """
-    roster = call.once("roster", lambda: _roster(call.session))
-    offices = frozenset(_office_codes(call.actor, roster.schools))
-    learned = call.once("learned_names", lambda: _LearnedNames(call, roster, offices))
-    return Around(
-        roster.schools, frozenset(own_codes), offices, learned, beyond=not own_office_only
-    )
+    return _Around(call, own_codes, beyond=not own_office_only)
+
+
+class _Around(Around):
+    """Whether the roster is still the one that was read is asked once a name is looked for: most
+    of what is typed names no school."""
+
+    _call: Call
+
+    def __init__(self, call: Call, own: Collection[str], *, beyond: bool) -> None:
+        fields = {"_call": call, "own": frozenset(own), "beyond": beyond}
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)  # as a frozen dataclass does
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return _of_call(self._call).schools
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        return frozenset(_office_codes(self._call.actor, self.gazetteer))
+
+    @cached_property
+    def learned(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes by what the speaker's side calls them."""
+        call = self._call
+        return call.once("learned", lambda: _learned(call, _of_call(call), self.offices))
+
+
+def _of_call(call: Call) -> "_Roster":
+    return call.once("roster", lambda: _roster(call.session))
 
 
 def gazetteer(session: Session) -> Gazetteer:
@@ -70,17 +96,18 @@ def learn_names(call: Call, draft: Draft, *, slot: str = "school") -> None:
     typed, code = draft.raw.get(slot, ""), draft.answers.get(slot, "")
     if call.actor.person_id is None or not typed:
         return
-    names = replace(around(call, ()), learned={})
-    if not teaches(typed, code, names):
+    roster = _of_call(call)
+    offices = frozenset(_office_codes(call.actor, roster.schools))
+    if not teaches(typed, code, Around(roster.schools, offices=offices)):
         return
-    office_ids = (call.once("roster", lambda: _roster(call.session))).office_ids
+    office_ids = roster.office_ids
     learn_alias(
         call.session,
         alias_key=typed_key(typed),
         alias=tidy(typed),
         school_code=code,
         person_id=call.actor.person_id,
-        office_id=next((office_ids[o] for o in sorted(names.offices) if o in office_ids), None),
+        office_id=next((office_ids[o] for o in sorted(offices) if o in office_ids), None),
         now=call.now,
     )
 
@@ -138,27 +165,6 @@ def _office_codes(actor: Actor, schools: Gazetteer) -> Iterator[str]:
         school = schools.by_code.get(post.scope.code)
         if post.scope.kind is ScopeKind.SCHOOL and school is not None and school.office:
             yield school.office
-
-
-class _LearnedNames(Mapping[str, tuple[str, ...]]):
-    """Codes by what the speaker's side calls them, read once a name is searched: most of what is
-    typed names no school."""
-
-    def __init__(self, call: Call, roster: _Roster, offices: Collection[str]) -> None:
-        self._call, self._roster, self._offices = call, roster, offices
-
-    def _read(self) -> Mapping[str, tuple[str, ...]]:
-        call = self._call
-        return call.once("learned_codes", lambda: _learned(call, self._roster, self._offices))
-
-    def __getitem__(self, key: str) -> tuple[str, ...]:
-        return self._read()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._read())
-
-    def __len__(self) -> int:
-        return len(self._read())
 
 
 def _learned(

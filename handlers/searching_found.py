@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.call import Call
-from handlers.cards.card import Button, OpenUrl, Row
+from handlers.cards.card import Row
 from handlers.cards.limits import shorten
 from handlers.dialog.form import Form
+from handlers.documents import open_button
 from handlers.forms import document, exchange, visit
 from handlers.records import FIND, RECEIPTS, kind_and_number
 from handlers.report_view import FORMS
@@ -91,9 +92,10 @@ def _document(call: Call, number: int) -> Row:
     found = find_document(call.session, call.actor.posts, number)
     assert found is not None
     label = t("searching.document")
-    if found.url is None:
+    button = open_button(found)
+    if button is None:
         return Row(label, t("document.list.no_link", name=found.title_th), muted=True)
-    return Row(label, found.title_th, Button(t("document.list.open"), OpenUrl(found.url)))
+    return Row(label, found.title_th, button)
 
 
 # --- where the words stand -----------------------------------------------------------------------

@@ -4,9 +4,11 @@ The letter (21 Nov 2566) asks each office in a sandbox for one to three names an
 date; the bot keeps the names and cannot read the form.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.call import Call
+from handlers.calling import note_numbers
 from handlers.cards.card import Button, Card, OpenUrl, Row
 from handlers.conversing import Conversing, start_over
 from handlers.dialog.form import Draft
@@ -19,6 +21,7 @@ from handlers.texts import t
 from models import audit
 from models.duties import ResponsibleStaff
 from models.duty_queries import judgements
+from models.obligations import Subject
 from models.people import Scope
 from models.policy import Action, may
 from models.staff import (
@@ -29,7 +32,7 @@ from models.staff import (
     remove_staff,
     staff_in_force,
 )
-from models.vocabulary import DutyState, ObligationKind, ScopeKind
+from models.vocabulary import DutyState, ObligationKind, ScopeKind, SubjectKind
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def _gone(call: Call) -> list[Effect]:
 def _list(call: Call, place: Place) -> Card:
     named = _named(call, place)
     office, count = place.office.label, len(named)
+    _note_numbers(call, place, named)
     return Card(
         title=t("staff.list.title"),
         text=t("staff.list.text", office=office, count=count)
@@ -126,6 +130,17 @@ def _list(call: Call, place: Place) -> Card:
             *_form(place),
             go("submitted"),
         ),
+    )
+
+
+def _note_numbers(call: Call, place: Place, named: Sequence[ResponsibleStaff]) -> None:
+    """Whose numbers the list shows; those that one wrote down oneself, nobody needs to note."""
+    others = [
+        row for row in named if row.contact and row.named_by_person_id != call.actor.person_id
+    ]
+    here = Subject(SubjectKind.OFFICE, place.office.id or 0, place.office.code, place.office.label)
+    note_numbers(
+        call.session, call.actor.person_id, [here] if others else [], call.now, len(others)
     )
 
 

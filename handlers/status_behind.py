@@ -8,7 +8,7 @@ from handlers.cards.limits import shorten
 from handlers.status_asked import Reference, open_button
 from handlers.status_words import duty_words, missing_of, period_words, short_name
 from handlers.texts import t
-from models.obligations import Judgement
+from models.obligations import Judgement, Rule
 from models.people import Scope
 from models.status_queries import Member, Pilot
 from models.vocabulary import DutyState, RuleSource, ScopeKind, SubjectKind
@@ -45,9 +45,8 @@ class Behind:
         count = sum(self.late.values()) + sum(self.due.values())
         return (-len(self.late), -duties, -count, self.kind, self.code)
 
-    def add(self, judged: Judgement) -> None:
-        """Count one thing that is owed."""
-        duty = duty_words(judged.rule)
+    def add(self, judged: Judgement, duty: str) -> None:
+        """Count one thing that is owed, and what it is about in words."""
         of_school = judged.subject.kind is SubjectKind.SCHOOL
         if of_school:
             self.of_schools.add(duty)
@@ -68,14 +67,21 @@ def behind(
     scope itself owes is left out.
     """
     within_office = scope.kind is ScopeKind.OFFICE
-    own = {member.network_id: _network(member, within_office) for member in members}
-    of_member = {(m.programme_code, m.school_id): own[m.network_id] for m in members}
+    own: dict[int, Behind] = {}
+    of_member: dict[tuple[str, int], Behind] = {}
+    for member in members:
+        if member.network_id not in own:
+            own[member.network_id] = _network(member, within_office)
+        of_member[member.programme_code, member.school_id] = own[member.network_id]
     of_pilot = {(p.programme_code, p.school_id): _pilot(p, within_office) for p in pilots}
     listed = [*own.values(), *(of_pilot.values() if within_office else ())]
     found = {(one.kind, one.code): one for one in listed}
+    words: dict[Rule, str] = {}
     for judged in judgements:
         if not judged.owed:
             continue
+        if judged.rule not in words:
+            words[judged.rule] = duty_words(judged.rule)
         subject, place = judged.subject, (judged.rule.programme_code, judged.subject.id)
         one: Behind | None
         match subject.kind:
@@ -87,7 +93,7 @@ def behind(
                 one = of_member.get(place) or of_pilot.get(place)
         if one is None or (one.kind, one.code) == (scope.kind, scope.code):
             continue
-        found.setdefault((one.kind, one.code), one).add(judged)
+        found.setdefault((one.kind, one.code), one).add(judged, words[judged.rule])
     return sorted(found.values(), key=Behind.order)
 
 
@@ -114,12 +120,13 @@ def rows_of(
 
 def periods_owed(judgements: Iterable[Judgement]) -> str:
     """The years and semesters that what is owed belongs to; deadlines name their day elsewhere."""
-    periods = [
-        period_words(judged.period)
+    # Hundreds share a period: it is put into words once.
+    periods = {
+        id(judged.period): judged.period
         for judged in judgements
         if judged.owed and judged.period and judged.rule.source is RuleSource.OBLIGATION
-    ]
-    return " · ".join(dict.fromkeys(periods))
+    }
+    return " · ".join(dict.fromkeys(map(period_words, periods.values())))
 
 
 def _row(asked: Reference, one: Behind) -> Row:

@@ -5,6 +5,7 @@ networks, offices or schools that are counted, or the records themselves.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from handlers.agreements import rows_of_network
 from handlers.call import Call
 from handlers.cards.card import Button, Card, Row
 from handlers.cards.limits import shorten
@@ -17,6 +18,7 @@ from handlers.status_asked import (
     follows_up,
     open_button,
     reference_in,
+    seen,
 )
 from handlers.status_behind import MOST_OF_A_NAME, PAGE
 from handlers.status_card import by_rule, duty_row, present, tally_words
@@ -25,6 +27,7 @@ from handlers.status_words import label_of, period_words
 from handlers.texts import t
 from models.obligations import Judgement, Period
 from models.status_queries import Member
+from models.status_reach import own_scopes
 from models.status_records import (
     count_exchanges_about,
     count_reports_about,
@@ -53,10 +56,12 @@ RECORDS_OF = {
 
 
 def show(call: Call) -> list[Effect]:
-    """The numbers of the place that a button names; of one's own without one."""
+    """The numbers of the place that a button names; of one's own without one, and of which where
+    one has several is asked first."""
     asked = reference_in(call.argument)
     if asked is None:
-        return say(own(call))
+        scopes = own_scopes(call.session, call.actor.posts, call.today)
+        return say(_card(call, seen(call, scopes[0])) if len(scopes) == 1 else own(call))
     found = find_asked(call, call.actor.posts, asked)
     return say(_card(call, found) if found else gone())
 
@@ -70,6 +75,8 @@ def _card(call: Call, found: Seen) -> Card:
     ]
     rows += _joined(call, found)
     if found.scope.kind is ScopeKind.NETWORK:
+        assert found.scope.id is not None
+        rows += rows_of_network(call, found.scope.id)
         rows += [_school(found, member) for member in facts.members]
     first = found.asked.first
     buttons = [open_button(found.asked.at(0), found.scope.label), go("menu")]
@@ -107,15 +114,19 @@ def _duties(call: Call, facts: Facts, programme: str, year: Period) -> Iterator[
 
 def _behind(call: Call, facts: Facts, group: Sequence[Judgement]) -> Button | None:
     one, scope = group[0], facts.seen.scope
-    if scope.kind in (ScopeKind.NETWORK, ScopeKind.SCHOOL):
+    is_deadline = one.rule.source is RuleSource.DEADLINE
+    lists = scope.kind not in (ScopeKind.NETWORK, ScopeKind.SCHOOL)
+    # By name it is for those who follow up; to the others the deadline itself opens.
+    if is_deadline and not (lists and follows_up(call, facts.seen)):
+        value = f"{one.rule.id}~{facts.seen.asked.at(0)}"
+        return go("see_deadline", t("deadlines.see"), value)
+    if not lists:
         what = RECORDS_OF.get(one.rule.kind) if one.rule.kind else None
-        if one.rule.source is RuleSource.DEADLINE or what is None or one.period is None:
+        if what is None or one.period is None:
             return None
         return records_button(
             facts.seen, what, one.rule.programme_code, one.period.starts_on, one.period.ends_on
         )
-    if one.rule.source is RuleSource.DEADLINE and not follows_up(call, facts.seen):
-        return None  # by name it is for those who follow up
     begins = one.period.starts_on if one.period else None
     value = f"{one.rule.source.value}.{one.rule.id}.{_day(begins)}~{facts.seen.asked.at(0)}"
     return go("status_duty", t("status.details.subjects"), value)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from handlers.deputy_words import signed_by
 from handlers.texts import has, t
 from handlers.thai.dates import short_date
 from models.obligations import Judgement, Period, Rule, Waiver
@@ -96,7 +97,7 @@ def state_words(judged: Judgement) -> str:
 
 def waiver_words(waiver: Waiver, due_on: date | None) -> str:
     """By whom something is waived, and until when: 'ยกเว้นถึง 31 มี.ค. 2570 โดยคุณปราณี'."""
-    who = waiver.by or t("status.state.waived_by")
+    who = signed_by(waiver.by or t("status.state.waived_by"), waiver.behalf)
     if waiver.until is None:
         return t("status.state.waived_round", day=short_date(due_on or waiver.due_on), who=who)
     return t("status.state.waived", day=short_date(waiver.until), who=who)

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from handlers.deputy_words import mark_rows
 from handlers.texts import t
 from handlers.thai.dates import long_date
 from handlers.visit_view import PhotoView, Seen, VisitView
@@ -29,6 +30,7 @@ def submission_page(
         (t("confirming.page.by"), record.by or t("visit.row.unnamed")),
         (t("confirming.page.state"), t(f"confirming.state.{submission.review_state.value}")),
         (t("confirming.page.note"), submission.review_note),
+        *mark_rows(session, RecordKind.SUBMISSION, submission_id),
     ]
     return VisitView(
         title=record.deadline.title_th,

@@ -30,12 +30,12 @@ from models.vocabulary import DutyState, ObligationKind, RuleSource, SubjectKind
 
 def begin(call: Call) -> list[Effect]:
     """The form; with a single deadline open, or one on the button, there is nothing to choose."""
-    open_ones = _open(call)
-    if not open_ones:
+    found = open_ones(call)
+    if not found:
         return say(_nothing(call))
-    if (missing := _staff_first(call, open_ones)) is not None:
+    if (missing := _staff_first(call, found)) is not None:
         return say(missing)
-    keys = [_key(judged) for judged in open_ones]
+    keys = [key_of(judged) for judged in found]
     if len(keys) == 1 or call.argument in keys:
         named = call.argument if call.argument in keys else keys[0]
         return start_over(call, SUBMITTING, deadline=named)
@@ -65,18 +65,20 @@ def _deadlines(call: Call) -> list[Judgement]:
             else:
                 own = (subject.kind.value, subject.id) == (post.scope.kind.value, post.scope.id)
             if own and judged.rule.source is RuleSource.DEADLINE and not judged.rule.notice:
-                found[_key(judged)] = judged
+                found[key_of(judged)] = judged
     return list(found.values())
 
 
-def _open(call: Call) -> list[Judgement]:
-    """What is owed; where nothing is, what was waived and may be sent all the same."""
+def open_ones(call: Call) -> list[Judgement]:
+    """What this person may say was sent: what is owed; where nothing is, what was waived and may be
+    sent all the same."""
     found = _deadlines(call)
     owed = [judged for judged in found if judged.owed]
     return owed or [judged for judged in found if judged.state is DutyState.WAIVED]
 
 
-def _key(judged: Judgement) -> str:
+def key_of(judged: Judgement) -> str:
+    """How a button names what is sent, and for whom."""
     return f"{judged.rule.id}.{judged.subject.kind.value}.{judged.subject.id}"
 
 
@@ -100,8 +102,8 @@ def _form(judged: Judgement) -> tuple[Button, ...]:
 
 
 def _world(call: Call, draft: Draft, given: Input | None) -> World:
-    options = tuple(Option(_key(j), _label(j)) for j in _deadlines(call))
-    chosen = next((j for j in _deadlines(call) if _key(j) == draft.answers.get("deadline")), None)
+    options = tuple(Option(key_of(j), _label(j)) for j in _deadlines(call))
+    chosen = next((j for j in _deadlines(call) if key_of(j) == draft.answers.get("deadline")), None)
     url = chosen.rule.submit_url if chosen else None
     return World(
         today=call.today,
@@ -117,7 +119,7 @@ def _label(judged: Judgement) -> str:
 
 def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
     wanted = draft.answers["deadline"]
-    judged = next((j for j in _deadlines(call) if _key(j) == wanted), None)
+    judged = next((j for j in _deadlines(call) if key_of(j) == wanted), None)
     if judged is None or call.actor.person_id is None or judged.due_on is None:
         return _nothing(call)
     submission, new = save_submission(
@@ -141,6 +143,7 @@ def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
         subject_kind=judged.subject.kind.value,
         subject_id=judged.subject.code,
         details={"deadline": judged.rule.code},
+        record=("submission", submission.id),
     )
     on_time = submission.submitted_on <= judged.due_on
     key = "submission.saved.on_time" if on_time else "submission.saved.late"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from handlers import (
+    agreements_entering,
     announcing,
     changing_deadlines,
     claiming,
@@ -82,6 +83,12 @@ CONVERSATIONS: Mapping[str, Talk] = {
     "export": Talk(export.EXPORTING, export.begin_anew, Action.DRAFT_ANNUAL),
     "document": Talk(
         documents.ADDING, documents.begin_anew, Action.ADD_DOCUMENT, documents.already_added
+    ),
+    "agreement": Talk(
+        agreements_entering.ENTERING,
+        agreements_entering.begin_anew,
+        Action.KEEP_AGREEMENT,
+        agreements_entering.already_entered,
     ),
     "withdrawal": Talk(withdrawing.WITHDRAWING, history.mine, Action.SEE_OWN),
     "objection": Talk(objecting.OBJECTING, objecting.object_to_visit, Action.ACKNOWLEDGE),

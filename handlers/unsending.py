@@ -4,6 +4,7 @@ LINE asks for that (development guidelines, "unsend"). The event has no reply to
 reply says what became of it.
 """
 
+from handlers import agreements, delisting
 from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.changing import Sent, note_change
@@ -13,9 +14,10 @@ from handlers.records import buttons_of, by_key, open_again
 from handlers.say import go
 from handlers.talks import CONVERSATIONS
 from handlers.texts import t
-from models.inbox_queries import forget_message, was_unsent
+from models.inbox_queries import forget_message
 from models.record_photos import record_of_photo
 from models.record_states import note_changed
+from models.sent_files import SentFile, file_by_message, let_go
 from models.shown import record_shown
 from models.visit_queries import photo_by_message
 from models.visits import Photo
@@ -27,7 +29,9 @@ def unsent(call: Call) -> list[Effect] | None:
     if call.event.kind != "unsend":
         return None
     message_id = call.event.unsent_message_id or ""
-    forget_message(call.session, call.actor.line_user_id, message_id)
+    came = forget_message(call.session, call.actor.line_user_id, message_id)
+    if message_id and not came:
+        call.conversation.take_back_early(message_id)
     labels: list[str] = []
     for draft in (call.conversation.draft, *call.conversation.parked):
         if draft is not None:
@@ -35,9 +39,11 @@ def unsent(call: Call) -> list[Effect] | None:
     photo = photo_by_message(call.session, message_id, lock=True)
     if photo is not None and photo.line_user_id == call.actor.line_user_id:
         return _photo(call, photo)
+    file = file_by_message(call.session, message_id, lock=True)
+    if file is not None and file.line_user_id == call.actor.line_user_id:
+        return _file(call, file, labels)
     if labels:
-        text = t("common.unsent_answers", labels=" · ".join(dict.fromkeys(labels)))
-        return [Say(Card(text=text, buttons=(resume_button(),)))]
+        return [Say(Card(text=_answers_gone(labels), buttons=(resume_button(),)))]
     kept = _record(call, record_shown(call.session, call.actor.line_user_id, message_id))
     return [_still_there(call, kept)] if kept else []
 
@@ -45,9 +51,7 @@ def unsent(call: Call) -> list[Effect] | None:
 def unsent_before(call: Call) -> list[Effect] | None:
     """A message that comes after the news that it was taken back is not taken."""
     message_id = call.event.message_id
-    if call.event.kind != "message" or message_id is None:
-        return None
-    if not was_unsent(call.session, call.actor.line_user_id, message_id):
+    if call.event.kind != "message" or message_id not in call.conversation.unsent:
         return None
     forget_message(call.session, call.actor.line_user_id, message_id)
     return []
@@ -67,6 +71,21 @@ def _photo(call: Call, photo: Photo) -> list[Effect]:
     text = t("common.unsent_photo_of", number=sent.number)
     card = Card(text=text, buttons=(open_again(sent), go("menu")))
     return [*forget, Say(card, about=sent.key)]
+
+
+def _file(call: Call, file: SentFile, labels: list[str]) -> list[Effect]:
+    """A document has nothing to show without it, an agreement has."""
+    gone = delisting.unsent_file(call, file) or agreements.unsent_file(call, file)
+    if gone is not None:
+        return gone
+    card = Card(text=t("common.unsent_file"))
+    if labels:
+        card = Card(text=_answers_gone(labels), buttons=(resume_button(),))
+    return [*(DeleteMedia(key) for key in let_go(file)), Say(card)]
+
+
+def _answers_gone(labels: list[str]) -> str:
+    return t("common.unsent_answers", labels=" · ".join(dict.fromkeys(labels)))
 
 
 def _still_there(call: Call, sent: Sent) -> Say:

@@ -5,6 +5,7 @@ from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenPage
 from handlers.changing import Sent, save_change, still_raw, until_line
 from handlers.conversing import Conversing, dropped, start, start_over
+from handlers.deputy_words import signed
 from handlers.dialog.form import Draft
 from handlers.effects import DeleteMedia, Effect, Leave, Say
 from handlers.forms.visit import FORM, LAST_STEPS
@@ -14,7 +15,8 @@ from handlers.texts import t
 from handlers.thai.dates import long_date
 from handlers.thanks import visit_counts
 from handlers.visit_record import colleague_ids, sent, steps_of, write_answers
-from handlers.visit_world import facts, place_for, places_of, recorded_already
+from handlers.visit_twins import left_as_it_was, recorded_already
+from handlers.visit_world import facts, place_for, places_of
 from models import audit
 from models.co_reporting import add_co_reporter, change_co_reporters
 from models.mentoring import MentorPlace
@@ -134,6 +136,7 @@ def _at_school(visit: MentoringVisit, place: MentorPlace, school: KnownSchool) -
 def _change(call: Call, draft: Draft) -> list[Effect] | Card:
     """The reporter confirmed a change of what was sent."""
     before = sent(call, number_of(draft.record) or 0)
+    draft.answers.pop("again", None)  # that it is another visit is asked, and is no row of it
     if before is not None:
         _with_who_joined(draft, before)
     return save_change(call, draft, before, VISIT, lambda: _apply(call, draft))
@@ -236,6 +239,8 @@ def _ended(call: Call, draft: Draft, reason: str) -> list[Effect]:
     twin = recorded_already(call, draft)
     if twin is None or call.actor.person_id is None:
         return say(dropped())
+    if draft.record:
+        return say(left_as_it_was(draft, twin))
     number = receipt(twin.visit_id)
     card = Card(text=t(reason, receipt=number), buttons=(open_button(twin.visit_id), go("menu")))
     if photos := photo_ids(draft):
@@ -253,7 +258,7 @@ def _ended(call: Call, draft: Draft, reason: str) -> list[Effect]:
     if not joined:
         return say(card)
     told = Card(
-        text=t("visit.joined_by", who=call.actor.full_name or "", receipt=number),
+        text=t("visit.joined_by", who=signed(call), receipt=number),
         buttons=(go("report", t("changing.open", number=number), number),),
     )
     once = f"joined:{twin.visit_id}:{call.actor.person_id}"

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from handlers.acknowledging import acknowledgement_row
+from handlers.deputy_words import mark_rows
 from handlers.say import receipt
 from handlers.texts import t
 from handlers.thai.dates import long_date
@@ -91,6 +92,7 @@ def rows_of(session: Session, record: VisitRecord) -> list[tuple[str, str]]:
         (t("visit.row.network"), record.network or t("visit.row.outside")),
         (t("visit.row.programme"), record.programme.name_th),
         (t("visit.row.reporter"), record.reporter or t("visit.row.unnamed")),
+        *mark_rows(session, RecordKind.VISIT, visit.id),
         (t("visit.label.colleagues"), " · ".join(_with_others(session, visit.id))),
         *((said,) if (said := acknowledgement_row(session, record)) else ()),
     ]

@@ -2,25 +2,27 @@
 what was agreed last time, and with whom one may have been there."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from handlers.call import Call
-from handlers.dialog.form import Draft
+from handlers.dialog.form import Draft, Stage
 from handlers.dialog.inputs import Input, Typed, words_of
 from handlers.dialog.world import Option, World
-from handlers.forms.visit import JOIN, LAST_STEPS, SAME, SEPARATE, same_day_key
+from handlers.forms.visit import COLLEAGUES, LAST_STEPS, same_day_key
+from handlers.looked_up import LookedUp
 from handlers.people_options import people_options
 from handlers.say import photo_ids, receipt
 from handlers.schools import around, meant_codes, options_of
 from handlers.texts import t
 from handlers.thai.dates import short_date
 from handlers.visit_record import colleague_ids
-from models.co_reporting import colleagues
+from handlers.visit_twins import again_options, colleagues_of, recorded_already, recorded_as
 from models.mentoring import MentorPlace, mentor_places
 from models.person_names import names_of
 from models.school_names import schools_by_code
 from models.visit_queries import photo_states
-from models.visits_before import Agreed, NearVisit, last_agreed, visits_near
-from models.vocabulary import Purpose
+from models.visits_before import Agreed, NearVisit, last_agreed
+from models.vocabulary import PhotoState, Purpose
 
 
 def places_of(call: Call) -> list[MentorPlace]:
@@ -36,11 +38,6 @@ def place_for(call: Call, school_code: str) -> MentorPlace | None:
     return next((p for p in places if p.mentee(school_code)), places[0] if places else None)
 
 
-def colleagues_of(call: Call) -> list[tuple[int, str]]:
-    """(person's id, name) of those of the speaker's own school or office."""
-    return call.once("colleagues", lambda: colleagues(call.session, call.actor, call.today))
-
-
 def _named(call: Call, draft: Draft) -> list[tuple[int, str]]:
     """(person's id, name) of the co-reporters of a sent visit who are no colleagues any more."""
     if not draft.record:
@@ -51,89 +48,116 @@ def _named(call: Call, draft: Draft) -> list[tuple[int, str]]:
 
 
 def facts(call: Call, draft: Draft, given: Input | None) -> World:
-    """The world around this draft of a visit."""
+    """The world around this draft of a visit. What is looked up for it is noted in the draft."""
+    if draft.touched_on != call.today.isoformat():
+        draft.looked_up = {}
     mentees = [(m.code, m.name) for place in places_of(call) for m in place.mentees]
     names = dict(mentees)
     schools = around(call, names.keys()) if isinstance(given, Typed) else None
     others = meant_codes(draft, given) - names.keys()
     names |= {c: s.label for c, s in schools_by_code(call.session, sorted(others)).items()}
     chosen, day = draft.answers.get("school", ""), draft.answers.get("date", "")
-    twin = recorded_already(call, draft)
-    agreed = None if draft.record else _agreed(call, chosen, day)
+    twin = _near(call, draft)
+    steps = _last_steps(call, draft)
+    company = _has_company(call, draft)
     return World(
         today=call.today,
-        options={
-            "school": options_of(mentees),
-            "purposes": _purposes(place_for(call, chosen)),
-            "again": _again(call, twin),
-            "colleagues": people_options([*colleagues_of(call), *_named(call, draft)]),
-        },
+        options=LookedUp(
+            {
+                "school": options_of(mentees),
+                "purposes": _purposes(place_for(call, chosen)),
+                "again": again_options(call, draft, twin),
+            },
+            {"colleagues": lambda: _company(call, draft)} if company else {},
+        ),
         schools=schools,
         names=names,
-        photos=photo_states(call.session, photo_ids(draft)),
+        photos=_photos(call, draft),
         known=({same_day_key(chosen, day): receipt(twin.visit_id)} if twin else {})
-        | _last_steps(draft, agreed),
-        prompts=({"last_steps": _last_time(agreed)} if agreed else {})
-        | ({"again": _recorded_as(call, twin)} if twin else {}),
+        | ({LAST_STEPS: steps} if steps is not None else {})
+        | ({COLLEAGUES: "yes"} if company else {}),
+        prompts=LookedUp(
+            {"again": recorded_as(call, twin)} if twin else {},
+            {"last_steps": lambda: _last_time(_agreed(call, draft))} if steps else {},
+        ),
     )
 
 
-def recorded_already(call: Call, draft: Draft) -> NearVisit | None:
-    """The visit that this draft may be about, too: one to the same school on the same day, or a
-    day apart where somebody of the own school or office, or oneself, was with it."""
-    school, day = draft.answers.get("school"), draft.answers.get("date")
-    if not school or not day or draft.record:
+def _photos(call: Call, draft: Draft) -> LookedUp[PhotoState]:
+    """How far each photo has got, which only the row of photos shows."""
+    ids = photo_ids(draft)
+
+    def state(line_message_id: str) -> PhotoState:
+        states = call.once(("photos", *ids), lambda: photo_states(call.session, ids))
+        return states[line_message_id]
+
+    return LookedUp({}, {each: partial(state, each) for each in ids})
+
+
+# --- what is noted in the draft ------------------------------------------------------------------
+#
+# While other questions are asked, the answer of an earlier look-up is believed: nearly always it
+# is "there is none". The summary looks anew, and so does sending (dialog/moves.py looks again), so
+# what came up in between is asked about before anything is saved.
+
+#: The question that is about each of them: there it is looked up anew.
+_ASKED_AT = {"near": "again", "agreed": "last_steps", "company": "colleagues"}
+
+
+def _noted(draft: Draft, name: str, about: str) -> str | None:
+    """What was found out about these answers; None where it has to be looked up."""
+    asking = draft.stage is Stage.ASKING and draft.at is not None and not draft.editing
+    if draft.record or not asking or draft.at == _ASKED_AT[name]:
         return None
-    return call.once((school, day), lambda: _twin(call, school, date.fromisoformat(day)))
+    key, told, found = draft.looked_up.get(name, "").partition("=")
+    return found if told and key == about else None
 
 
-def _twin(call: Call, school: str, day: date) -> NearVisit | None:
-    near = visits_near(call.session, school, day)
-    if not near:
+def _note(draft: Draft, name: str, about: str, found: str) -> None:
+    draft.looked_up[name] = f"{about}={found}"
+
+
+def _near(call: Call, draft: Draft) -> NearVisit | None:
+    """`recorded_already`, not looked for again where there was nothing."""
+    about = same_day_key(draft.answers.get("school", ""), draft.answers.get("date", ""))
+    if _noted(draft, "near", about) == "":
         return None
-    us = {who for who, _ in colleagues_of(call)} | {call.actor.person_id}
-    ours = [
-        v
-        for v in near
-        if v.visited_on == day or us & {v.reporter_person_id, *(who for who, _ in v.others)}
-    ]
-    ours.sort(key=lambda v: (v.visited_on != day, not _is_mine(call, v), -v.visit_id))
-    return ours[0] if ours else None
+    twin = recorded_already(call, draft)
+    _note(draft, "near", about, receipt(twin.visit_id) if twin else "")
+    return twin
 
 
-def _is_mine(call: Call, visit: NearVisit) -> bool:
-    people = {visit.reporter_person_id, *(who for who, _ in visit.others)}
-    return call.actor.person_id in people
+def _last_steps(call: Call, draft: Draft) -> str | None:
+    """The visit whose agreed steps are to be asked about, None where there is none; "" in a sent
+    visit whose steps were asked about."""
+    if draft.record:
+        same_school = draft.answers.get("school") == draft.before.get("school")
+        return "" if draft.before.get("last_steps") and same_school else None
+    about = same_day_key(draft.answers.get("school", ""), draft.answers.get("date", ""))
+    found = _noted(draft, "agreed", about)
+    if found is None:
+        agreed = _agreed(call, draft)
+        found = str(agreed.visit_id) if agreed else ""
+        _note(draft, "agreed", about, found)
+    return found or None
 
 
-def _again(call: Call, twin: NearVisit | None) -> tuple[Option, ...]:
-    """The choices where a visit is recorded already that may be this one."""
-    if twin is None:
-        return ()
-    separate = Option(SEPARATE, t("visit.again.separate"), (t("visit.again.separate_word"),))
-    if _is_mine(call, twin):
-        return Option(SAME, t("visit.again.same"), (t("visit.again.same_word"),)), separate
-    return Option(JOIN, t("visit.again.join"), (t("visit.again.join_word"),)), separate
+def _has_company(call: Call, draft: Draft) -> bool:
+    """Whether there is anybody with whom one may have been there."""
+    found = _noted(draft, "company", "")
+    if found is None:
+        found = "yes" if _company(call, draft) else ""
+        _note(draft, "company", "", found)
+    return bool(found)
 
 
-def _recorded_as(call: Call, twin: NearVisit) -> str:
-    """ "V-12 ของครูมะลิ 20 พ.ย. 2569": which visit is meant by "the same"."""
-    mine = twin.reporter_person_id == call.actor.person_id
-    who = t("visit.again.yours") if mine else twin.reporter or t("visit.row.unnamed")
-    number, day = receipt(twin.visit_id), short_date(twin.visited_on)
-    return t("visit.again.recorded", receipt=number, who=who, day=day)
+def _company(call: Call, draft: Draft) -> tuple[Option, ...]:
+    return people_options([*colleagues_of(call), *_named(call, draft)])
 
 
-def _last_steps(draft: Draft, agreed: Agreed | None) -> dict[str, str]:
-    """Whether there are steps to ask about; in a sent visit, whether they were asked about."""
-    if agreed is not None:
-        return {LAST_STEPS: str(agreed.visit_id)}
-    same_school = draft.answers.get("school") == draft.before.get("school")
-    return {LAST_STEPS: ""} if draft.before.get("last_steps") and same_school else {}
-
-
-def _agreed(call: Call, school_code: str, day: str) -> Agreed | None:
-    """What the last visit to this school agreed on."""
+def _agreed(call: Call, draft: Draft) -> Agreed | None:
+    """What the last visit to the school of this draft agreed on."""
+    school_code, day = draft.answers.get("school", ""), draft.answers.get("date", "")
     place = place_for(call, school_code) if school_code else None
     mentee = place.mentee(school_code) if place else None
     if place is None or mentee is None:
@@ -145,7 +169,9 @@ def _agreed(call: Call, school_code: str, day: str) -> Agreed | None:
     )
 
 
-def _last_time(agreed: Agreed) -> str:
+def _last_time(agreed: Agreed | None) -> str:
+    if agreed is None:
+        return ""  # withdrawn since it was looked up
     follow_up = agreed.follow_up_on
     key = "visit.last_time.with_day" if follow_up else "visit.last_time.plain"
     return t(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.call import Call
 from handlers.cards.card import Card
+from handlers.deputy_words import signed
 from handlers.effects import Effect, Leave
 from handlers.say import go, number_of, say
 from handlers.status_words import short_name, state_words
@@ -68,7 +69,7 @@ def end(call: Call) -> list[Effect]:
     told = Card(
         title=t("waiving.told.ended"),
         text=text,
-        hint=t("waiving.told.by", who=call.actor.full_name or ""),
+        hint=t("waiving.told.by", who=signed(call)),
         buttons=(go("status"),),
     )
     card = Card(title=t("waiving.ended.title"), text=text, buttons=(go("waivers"), go("menu")))

@@ -10,6 +10,7 @@ from datetime import date
 from handlers.call import Call
 from handlers.cards.card import Card, Row
 from handlers.conversing import Conversing, start_over
+from handlers.deputy_words import signed
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input
 from handlers.dialog.world import Option, World
@@ -134,9 +135,9 @@ def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
         by=_person(call),
         now=call.now,
     )
-    for one in duties:
-        note_waiver(call, one, "duty.waived", until)
     waived = waived_now(call, duties)
+    for one in waived:
+        note_waiver(call, one, "duty.waived", until)
     lines = [t("waiving.told.reason", reason=answers["reason"]), _by(call)]
     card = Card(
         title=t("waiving.told.title"),
@@ -170,11 +171,12 @@ def note_waiver(call: Call, judged: Judgement, action: str, until: date | None =
             "due_on": judged.due_on.isoformat() if judged.due_on else None,
             "until": until.isoformat() if until else None,
         },
+        record=("waiver", judged.waiver.id) if judged.waiver else None,
     )
 
 
 def _by(call: Call) -> str:
-    return t("waiving.told.by", who=call.actor.full_name or "")
+    return t("waiving.told.by", who=signed(call))
 
 
 def _person(call: Call) -> int:

@@ -4,7 +4,7 @@ from handlers.acknowledging import ask_again, stop_asking
 from handlers.call import Call
 from handlers.cards.card import Card
 from handlers.changing import last_day, note_change, why_not
-from handlers.conversing import Conversing, start_over
+from handlers.conversing import Conversing, refusal, start_over
 from handlers.dialog.form import Draft
 from handlers.dialog.inputs import Input
 from handlers.dialog.world import Option, World
@@ -54,13 +54,13 @@ def _world(call: Call, draft: Draft, given: Input | None) -> World:
     return World(today=call.today, options={"record": options})
 
 
-def _submit(call: Call, draft: Draft) -> list[Effect]:
-    sent = by_key(call, draft.answers["record"])
+def _submit(call: Call, draft: Draft) -> list[Effect] | Card:
+    sent, reason = by_key(call, draft.answers["record"]), draft.answers.get("reason", "")
     if sent is None:
-        return which(call)
+        return refusal(which(call), reason)
     if why := why_not(call, sent):
-        return refused(sent, why)
-    note_change(call, sent, ChangeWay.WITHDRAW, draft.answers.get("reason", ""))
+        return refusal(refused(sent, why), reason)
+    note_change(call, sent, ChangeWay.WITHDRAW, reason)
     set_withdrawn(call.session, sent.kind, sent.id, call.now)
     day = short_date(last_day(call, sent.created_at))
     card = Card(

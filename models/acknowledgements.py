@@ -23,6 +23,7 @@ from models.actors import Actor, Post
 from models.base import Base, enum_column_type, insert_unless_there
 from models.people_tables import Appointment, LineAccount
 from models.policy import MAY, Action, may
+from models.posts_effective import effective
 from models.visits import MentoringVisit
 from models.vocabulary import AckState, Role, ScopeKind
 
@@ -169,8 +170,7 @@ def speakers_of(session: Session, school_id: int, today: date) -> dict[int, tupl
         .where(
             Appointment.school_id == school_id,
             Appointment.role.in_([role for role, can in MAY.items() if Action.ACKNOWLEDGE in can]),
-            Appointment.starts_on <= today,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+            effective(today),
         )
         .order_by(
             Appointment.role != Role.SCHOOL_ADMINISTRATOR,

@@ -14,6 +14,7 @@ from models.networks import Network, NetworkMembership
 from models.people_tables import Appointment, LineAccount, Person
 from models.places import Office, School
 from models.policy import Action, may
+from models.posts_effective import effective
 from models.programmes import Enrolment
 from models.scopes import Scope, enrolled_on, member_on
 from models.sending_words import AnnouncedTo
@@ -95,7 +96,7 @@ def _holders(session: Session, where: ColumnElement[bool], today: date) -> tuple
             LineAccount,
             and_(LineAccount.person_id == Person.id, LineAccount.blocked_at.is_(None)),
         )
-        .where(where, Appointment.role != Role.OPERATOR, _in_force(today))
+        .where(where, Appointment.role != Role.OPERATOR, effective(today))
         .order_by(Person.id, LineAccount.created_at, LineAccount.line_user_id)
     )
     names: dict[int, str] = {}
@@ -114,7 +115,7 @@ def _without_people(session: Session, places: Select[int], kind: ScopeKind, toda
         else (Office, Appointment.office_id)
     )
     held = select(column).where(
-        column.is_not(None), Appointment.role != Role.OPERATOR, _in_force(today)
+        column.is_not(None), Appointment.role != Role.OPERATOR, effective(today)
     )
     query = select(func.count()).where(table.id.in_(places), table.id.not_in(held))
     return session.scalar(query) or 0
@@ -198,13 +199,6 @@ def _offices(place: Scope, today: date) -> Select[int]:
 
 def _either(*queries: Select[int | None]) -> Select[int]:
     return select(union(*queries).subquery())
-
-
-def _in_force(today: date) -> ColumnElement[bool]:
-    return and_(
-        Appointment.starts_on <= today,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
-    )
 
 
 def reached(

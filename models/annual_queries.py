@@ -5,12 +5,13 @@ and some pictures.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import exchange_queries, visit_queries
 from models.actors import Actor, Post
-from models.consents import not_taken_back
+from models.agreements import names_no_network
+from models.consents import agrees_to_photos
 from models.duties import Obligation
 from models.exchanges import ExchangeActivity
 from models.export_queries import Wanted, exchange_conditions, visit_conditions
@@ -100,11 +101,15 @@ def agreements_binding(session: Session, network_ids: list[int], day: date) -> l
         or_(
             AgreementParty.network_id.in_(network_ids),
             AgreementParty.school_id.in_(members),
-            AgreementParty.office_id.in_(select(Network.office_id).where(networks)),
+            and_(
+                AgreementParty.office_id.in_(select(Network.office_id).where(networks)),
+                names_no_network(),
+            ),
         )
     )
     query = select(Agreement).where(
         Agreement.id.in_(bound),
+        Agreement.withdrawn_at.is_(None),
         Agreement.programme_id.in_(select(Network.programme_id).where(networks)),
         Agreement.signed_on <= day,
         or_(Agreement.ends_on.is_(None), Agreement.ends_on >= day),
@@ -122,14 +127,14 @@ def clauses_of(session: Session, agreement_ids: list[int]) -> dict[int, list[Agr
 
 
 def pictures_wanted(session: Session, wanted: Wanted, most: int) -> list[Picture]:
-    """The first photo of each of the newest exchanges and visits, at most `most` of all; none of
-    those who took back their consent to photos with people."""
+    """The first photo of each of the newest exchanges and visits, at most `most` of all; only of
+    those who agree to the use of photos with people."""
     of_exchanges = session.execute(
         select(Photo.media_key, ExchangeActivity.starts_on, ExchangeActivity.title)
         .join(ExchangeActivity, ExchangeActivity.id == Photo.exchange_id)
         .where(
             Photo.id.in_(_first_photos(Photo.exchange_id)),
-            not_taken_back(ExchangeActivity.reporter_person_id),
+            agrees_to_photos(ExchangeActivity.reporter_person_id),
             exchange_queries.COUNTS,
             *exchange_conditions(wanted),
         )
@@ -141,7 +146,7 @@ def pictures_wanted(session: Session, wanted: Wanted, most: int) -> list[Picture
         .join(MentoringVisit, MentoringVisit.id == Photo.visit_id)
         .where(
             Photo.id.in_(_first_photos(Photo.visit_id)),
-            not_taken_back(MentoringVisit.reporter_person_id),
+            agrees_to_photos(MentoringVisit.reporter_person_id),
             visit_queries.COUNTS,
             *visit_conditions(wanted),
         )

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.actors import Actor
 from models.base import Base, BigId, enum_column_type, insert_unless_there
 from models.people_tables import Appointment, Person
+from models.posts_effective import effective
 from models.vocabulary import RecordKind, ScopeKind
 
 
@@ -144,8 +145,7 @@ def colleagues(session: Session, actor: Actor, today: date) -> list[tuple[int, s
         .where(
             _at_own_places(actor),
             Person.id != actor.person_id,
-            Appointment.starts_on <= today,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+            effective(today),
         )
         .distinct()
         .order_by(Person.full_name, Person.id)

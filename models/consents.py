@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
-    or_,
     select,
     text,
     update,
@@ -78,12 +77,15 @@ def withdraw_consent(session: Session, person_id: int, what: ConsentTo, now: dat
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-def not_taken_back(person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """The condition that a person has not taken back the consent to photos with people: then
-    their photos go into no new document."""
-    about = (Consent.person_id == person_id, Consent.what == ConsentTo.PHOTOS_OF_PEOPLE)
-    ever = select(Consent.id).where(*about).correlate(person_id.class_)
-    return or_(~ever.exists(), ever.where(Consent.withdrawn_at.is_(None)).exists())
+def agrees_to_photos(person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The condition that a person agrees now to the use of photos with people. Whom a photo shows
+    the bot cannot see, so without it their photos stay with their records alone."""
+    given = select(Consent.id).where(
+        Consent.person_id == person_id,
+        Consent.what == ConsentTo.PHOTOS_OF_PEOPLE,
+        Consent.withdrawn_at.is_(None),
+    )
+    return given.correlate(person_id.class_).exists()
 
 
 def accounts_agreeing(

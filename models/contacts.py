@@ -21,9 +21,9 @@ from models.post_holders import (
     Place,
     and_account,
     first_of,
-    in_force,
     people_at,
 )
+from models.posts_effective import effective
 from models.scopes import member_on
 from models.vocabulary import MemberRole, Role, ScopeKind, SubjectKind
 
@@ -170,7 +170,7 @@ def _chosen(session: Session, subjects: Collection[Subject], today: date) -> dic
     ]
     holds_a_post = (
         select(Appointment.id)
-        .where(Appointment.person_id == ResponsibleContact.person_id, in_force(today))
+        .where(Appointment.person_id == ResponsibleContact.person_id, effective(today))
         .exists()
     )
     rows = session.execute(

@@ -5,7 +5,7 @@ One that its reporter withdrew counts nowhere; the reporter and who reviews can 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union, update
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.co_reporting import records_co_reported
+from models.deputy_marks import behalf_of
 from models.exchanges import ExchangeActivity, ExchangeNetwork, ExchangeSchool
 from models.networks import Network, NetworkMembership
 from models.people_tables import Person
@@ -36,6 +37,8 @@ class ExchangeRecord:
     reporter: str | None
     networks: tuple[str, ...]
     schools: tuple[str, ...]
+    sent_for: str | None = None  # of a deputy's record, in an export alone
+    reviewed_for: str | None = None
 
 
 # --- written -------------------------------------------------------------------------------------
@@ -167,7 +170,7 @@ def export_exchanges(session: Session, *where: ColumnElement[bool]) -> Iterator[
         .order_by(ExchangeActivity.id)
         .limit(1000),
     ):
-        yield from page
+        yield from _with_marks(session, page)
         after = page[-1].exchange.id
 
 
@@ -283,6 +286,18 @@ def _read(session: Session, query: _Records) -> list[ExchangeRecord]:
         )
         for exchange, programme, reporter in rows
     ]
+
+
+def _with_marks(session: Session, page: Sequence[ExchangeRecord]) -> Iterator[ExchangeRecord]:
+    columns = behalf_of(RecordKind.EXCHANGE, ExchangeActivity)
+    ids = [record.exchange.id for record in page]
+    rows = session.execute(
+        select(ExchangeActivity.id, *columns).where(ExchangeActivity.id.in_(ids))
+    )
+    marks = {row[0]: (row[1], row[2]) for row in rows}
+    for record in page:
+        sent, reviewed = marks[record.exchange.id]
+        yield replace(record, sent_for=sent, reviewed_for=reviewed)
 
 
 def _names(session: Session, query: Select[int, str]) -> dict[int, list[str]]:

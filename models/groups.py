@@ -18,7 +18,7 @@ from models.networks import Network
 from models.people_tables import Appointment
 from models.places import Office
 from models.policy import Action, may
-from models.post_holders import in_force
+from models.posts_effective import effective
 from models.programmes import Programme
 from models.scopes import COUNTRY, Scope
 from models.status_reach import find_seen
@@ -227,7 +227,7 @@ def _posts_of(session: Session, person_id: int, today: date) -> list[Post]:
         )
         .outerjoin(Office, Office.id == Appointment.office_id)
         .outerjoin(Programme, Programme.id == Appointment.programme_id)
-        .where(Appointment.person_id == person_id, in_force(today))
+        .where(Appointment.person_id == person_id, effective(today))
     )
     return [
         Post(role, COUNTRY if kind is ScopeKind.COUNTRY else Scope(kind, code, scope_id, label))

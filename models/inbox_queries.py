@@ -13,25 +13,12 @@ from models.conversations import conversations, inbound_events
 _LOAD = select(
     conversations.c.draft,
     conversations.c.parked,
+    conversations.c.unsent,
     conversations.c.window_started_at,
     conversations.c.window_turns,
 ).where(conversations.c.line_user_id == bindparam("who"))
 _LOAD_LOCKED = _LOAD.with_for_update()
 _SAVE = update(conversations).where(conversations.c.line_user_id == bindparam("who"))
-
-_NEWEST = (
-    select(inbound_events.c.id, inbound_events.c.kind)
-    .where(inbound_events.c.line_user_id == bindparam("who"))
-    .order_by(inbound_events.c.received_at.desc())
-    .limit(30)
-    .subquery()
-)
-# Payloads are read of the few that tell of a message taken back, most often of none.
-_UNSENT = (
-    select(inbound_events.c.payload)
-    .join(_NEWEST, _NEWEST.c.id == inbound_events.c.id)
-    .where(_NEWEST.c.kind == "unsend", inbound_events.c.payload.is_not(None))
-)
 
 
 def record_event(
@@ -69,32 +56,28 @@ def events_since(session: Session, line_user_id: str, since: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def forget_message(session: Session, line_user_id: str, line_message_id: str) -> None:
-    """Let go of what was received with this message, which its sender took back."""
+def forget_message(session: Session, line_user_id: str, line_message_id: str) -> bool:
+    """Let go of what was received with this message, which its sender took back; False where
+    nothing of it was kept: it has not come yet, or long ago."""
     recent = (
         select(inbound_events.c.id, inbound_events.c.payload)
         .where(inbound_events.c.line_user_id == line_user_id, inbound_events.c.payload.is_not(None))
         .order_by(inbound_events.c.received_at.desc())
         .limit(500)
     )
-    for event_id, payload in session.execute(recent):
+    found = False
+    for event_id, payload in session.execute(recent).all():
         message = payload.get("message")
         if isinstance(message, dict) and message.get("id") == line_message_id:
             forget = update(inbound_events).where(inbound_events.c.id == event_id)
             session.execute(forget.values(payload=None))
-
-
-def was_unsent(session: Session, line_user_id: str, line_message_id: str) -> bool:
-    """Whether the person took this message back: LINE may tell that before the message itself.
-
-    Looked for among the newest events of the person.
-    """
-    payloads = session.scalars(_UNSENT, {"who": line_user_id})
-    return any((each.get("unsend") or {}).get("messageId") == line_message_id for each in payloads)
+            found = True
+    return found
 
 
 def lock_conversation(session: Session, line_user_id: str, now: datetime) -> Row[*tuple[Any, ...]]:
-    """The person's conversation row (draft, parked, window_started_at, window_turns), locked.
+    """The person's conversation row (draft, parked, unsent, window_started_at, window_turns),
+    locked.
 
     Two events of one person at the same moment wait for each other here (PostgreSQL); on SQLite
     the writers' line does it. The row is made where there is none.

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, String, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, enum_column_type
 from models.people_tables import Appointment, LineAccount
+from models.posts_effective import effective
 from models.vocabulary import Role
 
 
@@ -126,8 +127,7 @@ def _linked(session: Session, today: date, which: ColumnElement[bool], most: int
             Appointment.deputy_for_person_id,
         ).where(
             Appointment.person_id.in_(people),
-            Appointment.starts_on <= today,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+            effective(today),
         )
     ):
         by_post[post_id] = role
@@ -137,10 +137,9 @@ def _linked(session: Session, today: date, which: ColumnElement[bool], most: int
         Linked(
             account.line_user_id,
             account.rich_menu_id,
-            # Who acts as one of several posts sees the menu of that one; a deputy without a post
-            # of their own is nobody (models/actors.py).
+            # Who acts as one of several posts sees the menu of that one.
             menu_of({by_post[account.acting_appointment_id]})
-            if account.acting_appointment_id in by_post and roles[account.person_id]
+            if account.acting_appointment_id in by_post
             else menu_of(roles[account.person_id]),
         )
         for account in accounts

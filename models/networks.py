@@ -1,12 +1,13 @@
 """Networks and their members, and the agreements (MOU) that bind them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, enum_column_type, exactly_one_of
 from models.programmes import FIRST_AND_LAST_DAY
+from models.sent_files import SentFile
 from models.vocabulary import MemberRole, PartyRole
 
 
@@ -53,7 +54,11 @@ class NetworkMembership(Base):
 
 
 class Agreement(Base):
-    """A บันทึกข้อตกลง: between any number of parties, since sources show two and three sides."""
+    """A บันทึกข้อตกลง: between any number of parties, since sources show two and three sides.
+
+    A coordinator enters one in the chat (`draft_id`, `added_at`; NULL for a roster's), with a link
+    or a file where there is one. One that was withdrawn counts nowhere.
+    """
 
     __tablename__ = "agreements"
     __table_args__ = (
@@ -73,6 +78,11 @@ class Agreement(Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     file_url: Mapped[str | None] = mapped_column(String(1000))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(SentFile.id), unique=True)
+    draft_id: Mapped[str | None] = mapped_column(String(36), unique=True)
+    added_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class AgreementParty(Base):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import Row, bindparam, exists, func, insert, null, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from models.base import insert_unless_there
@@ -37,14 +37,14 @@ _FINISH = update(effects).where(
     _e.state == EffectState.WAITING,
     _e.attempts == bindparam("attempt"),
 )
-_WAITING = (
-    select(_e.id).where(_e.lane == bindparam("in_lane"), _e.state == EffectState.WAITING).limit(1)
+_WAITING = exists().where(_e.lane == bindparam("in_lane"), _e.state == EffectState.WAITING)
+_ALL_UNSHOWN = select(_e.id, _e.payload, _e.turn_key, _e.line_user_id).where(
+    _e.state == EffectState.UNSHOWN, _e.line_user_id == bindparam("who")
 )
-_UNSHOWN = (
-    select(_e.id, _e.payload, _e.turn_key, _e.line_user_id)
-    .where(_e.state == EffectState.UNSHOWN, _e.line_user_id == bindparam("who"))
-    .order_by(_e.id)
-)
+_UNSHOWN = _ALL_UNSHOWN.order_by(_e.id)
+#: One look for both: a row for each that is unshown, and one without a number where any waits.
+_NOTHING = select(null(), null(), null(), null()).where(_WAITING)
+_BEFORE = _ALL_UNSHOWN.union_all(_NOTHING).order_by("id")
 _DUE = (
     select(_e.lane)
     .where(
@@ -74,11 +74,6 @@ def queue_once(session: Session, **columns: object) -> bool:
     """Put one effect with a `turn_key` into the outbox unless its lane has that key already."""
     result = session.execute(insert_unless_there(session, effects).values(**columns))
     return bool(result.rowcount)  # type: ignore[attr-defined]
-
-
-def waiting_in(session: Session, lane: str) -> bool:
-    """Whether anything waits in this lane."""
-    return session.execute(_WAITING, {"in_lane": lane}).first() is not None
 
 
 def effect_of_turn(session: Session, lane: str, turn_key: str) -> Row[*tuple[Any, ...]] | None:
@@ -169,6 +164,16 @@ def unshown(session: Session, line_user_id: str) -> Sequence[Row[*tuple[Any, ...
     return session.execute(_UNSHOWN, {"who": line_user_id}).all()
 
 
+def before_answer(
+    session: Session, lane: str, line_user_id: str | None
+) -> tuple[list[Row[*tuple[Any, ...]]], bool]:
+    """What stands before an answer in this lane: `unshown` (nothing for nobody, None), and whether
+    anything waits in the lane."""
+    rows = session.execute(_BEFORE, {"in_lane": lane, "who": line_user_id}).all()
+    missed = [row for row in rows if row.id is not None]
+    return missed, len(missed) < len(rows)
+
+
 def still_unshown(
     session: Session, rows: Sequence[Row[*tuple[Any, ...]]]
 ) -> list[Row[*tuple[Any, ...]]]:
@@ -241,6 +246,20 @@ def take_back_left(session: Session, once: str, now: datetime) -> None:
             _e.state == EffectState.UNSHOWN,
             _e.lane.startswith("left:"),
             _e.turn_key.in_((once, f"{SOON}{once}")),
+        )
+        .values(state=EffectState.MERGED, done_at=now)
+    )
+
+
+def take_back_left_to(session: Session, line_user_id: str, prefix: str, now: datetime) -> None:
+    """What was left for this person under keys that begin so, and is not seen yet, is not shown
+    any more."""
+    session.execute(
+        update(effects)
+        .where(
+            _e.state == EffectState.UNSHOWN,
+            _e.lane == left_lane(line_user_id),
+            _e.turn_key.startswith(prefix),
         )
         .values(state=EffectState.MERGED, done_at=now)
     )

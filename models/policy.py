@@ -45,6 +45,7 @@ class Action(StrEnum):
     EXPORT = "export"  # download the records of the scope
     DRAFT_ANNUAL = "draft_annual"  # draft the annual report of a network that one leads, or wider
     ADD_DOCUMENT = "add_document"  # add a guideline document or letter for the scope
+    KEEP_AGREEMENT = "keep_agreement"  # enter and withdraw the agreements of the scope's networks
     KEEP_ROSTER = "keep_roster"  # say which schools are in which networks of the scope, and when
     SET_UP = "set_up"  # set up an area office, renew a programme; over programmes alone
     RECEIVE_ALERTS = "receive_alerts"  # be told of faults: quota used up, a channel refused
@@ -103,6 +104,7 @@ MAY: Mapping[Role, frozenset[Action]] = {
         Action.ADMIT,
         Action.MANAGE_POSTS,
         Action.ADD_DOCUMENT,
+        Action.KEEP_AGREEMENT,
         Action.KEEP_ROSTER,
     },
     Role.NATIONAL_COORDINATOR: frozenset(
@@ -128,6 +130,7 @@ MAY: Mapping[Role, frozenset[Action]] = {
             Action.EXPORT,
             Action.DRAFT_ANNUAL,
             Action.ADD_DOCUMENT,
+            Action.KEEP_AGREEMENT,
             Action.KEEP_ROSTER,
             Action.SET_UP,
             Action.SEE_SYSTEM,

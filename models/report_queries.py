@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.actors import Actor
 from models.co_reporting import records_co_reported
+from models.deputy_marks import behalf_of
 from models.duties import subject_column
 from models.networks import Network
 from models.obligations import Subject
@@ -50,6 +51,8 @@ class ReportRecord:
     about_school: str | None
     programme: Programme
     reporter: str | None
+    sent_for: str | None = None  # of a deputy's record, in an export alone
+    reviewed_for: str | None = None
 
 
 # --- written -------------------------------------------------------------------------------------
@@ -171,6 +174,7 @@ def export_reports(session: Session, *where: ColumnElement[bool]) -> Iterator[Re
     Who may have them is decided by the conditions; without any it is for operators alone.
     """
     query = _records().where(COUNTS, *where).order_by(Report.id)
+    query = query.add_columns(*behalf_of(RecordKind.REPORT, Report))
     # Closed also where not all of them are wanted.
     with session.execute(query.execution_options(yield_per=1000)) as rows:
         for row in rows:

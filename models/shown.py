@@ -5,7 +5,7 @@ gave its answers. So quoting it means that record, and who takes it back is told
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, BigId, enum_column_type, insert_unless_there
@@ -16,6 +16,7 @@ class ShownRecord(Base):
     """One message, under the id that LINE gave it."""
 
     __tablename__ = "shown_records"
+    __table_args__ = (Index(None, "line_user_id", "shown_at"),)
 
     line_message_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     line_user_id: Mapped[str] = mapped_column(String(64))
@@ -71,5 +72,18 @@ def record_shown(
             ShownRecord.line_message_id == line_message_id,
             ShownRecord.line_user_id == line_user_id,
         )
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def last_shown(
+    session: Session, line_user_id: str, since: datetime
+) -> tuple[RecordKind, int] | None:
+    """The record that the newest of this account's messages since then was about, or None."""
+    row = session.execute(
+        select(ShownRecord.record_kind, ShownRecord.record_id)
+        .where(ShownRecord.line_user_id == line_user_id, ShownRecord.shown_at >= since)
+        .order_by(ShownRecord.shown_at.desc())
+        .limit(1)
     ).first()
     return (row[0], row[1]) if row else None

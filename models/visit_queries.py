@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.actors import Actor
 from models.co_reporting import records_co_reported
+from models.deputy_marks import behalf_of
 from models.networks import Network
 from models.people_tables import Person
 from models.places import Office, School
@@ -51,6 +52,8 @@ class VisitRecord:
     network: str | None
     programme: Programme
     reporter: str | None
+    sent_for: str | None = None  # of a deputy's record, in an export alone
+    reviewed_for: str | None = None
 
 
 def save_visit(session: Session, visit: MentoringVisit) -> MentoringVisit:
@@ -153,6 +156,7 @@ def export_visits(session: Session, *where: ColumnElement[bool]) -> Iterator[Vis
     Who may have them is decided by the conditions; without any it is for operators alone.
     """
     query = _records().where(COUNTS, *where).order_by(MentoringVisit.id)
+    query = query.add_columns(*behalf_of(RecordKind.VISIT, MentoringVisit))
     # Closed also where not all of them are wanted.
     with session.execute(query.execution_options(yield_per=1000)) as rows:
         for row in rows:

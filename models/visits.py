@@ -57,6 +57,14 @@ class MentoringVisit(Reviewed, Changeable, Base):
             "kind",
             "withdrawn_at",
         ),
+        # Whether somebody has reported one in a time.
+        Index(
+            "ix_mentoring_visits_told_by",
+            "reporter_person_id",
+            "programme_id",
+            "visited_on",
+            "withdrawn_at",
+        ),
         # For how many there were in a time and who made them, whatever the school.
         Index(
             "ix_mentoring_visits_by_day",

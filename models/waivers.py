@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select,
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, enum_column_type, insert_unless_there
+from models.deputy_marks import stood_in_for
 from models.duties import Subjected, subject_check, subject_column
 from models.duty_facts import Judgement, Subject, Waiver
 from models.people_tables import Person
@@ -57,19 +58,23 @@ class DutyWaiver(Subjected, Base):
     ended_at: Mapped[datetime | None]
 
 
+#: As the audit calls it.
+_WAIVED = ("duty.waived",)
+
+
 def waivers_of(session: Session) -> Waivers:
     """All that is waived and was not taken back. They are few, so they are read at once."""
     rows = session.execute(
-        select(DutyWaiver, Person.full_name)
+        select(DutyWaiver, Person.full_name, stood_in_for("waiver", DutyWaiver.id, _WAIVED))
         .outerjoin(Person, Person.id == DutyWaiver.made_by_person_id)
         .where(DutyWaiver.ended_at.is_(None))
         .order_by(DutyWaiver.id)
     )
     found: Waivers = {}
-    for row, name in rows:
+    for row, name, behalf in rows:
         subject_id = getattr(row, subject_column(row.subject_kind))
         key = (row.source, row.rule_id, row.subject_kind, subject_id)
-        waiver = Waiver(row.id, row.made_at, row.due_on, row.until, name, row.reason)
+        waiver = Waiver(row.id, row.made_at, row.due_on, row.until, name, row.reason, behalf)
         found[key] = (*found.get(key, ()), waiver)
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from handlers.dialog import answers
 from handlers.dialog.form import Draft, Form, Slot
@@ -54,12 +55,13 @@ def take_answer(form: Form, draft: Draft, typed: Typed, world: World) -> Turn:
 
 def _says_there_is_none(form: Form, slot: Slot, typed: Typed) -> bool:
     """ "ไม่มีรูป" where photos are asked for."""
-    whole = bare(typed.text)
-    return any(
-        whole == bare(none + name)
-        for none in words_of("dialog.none_words")
-        for name in (form.label(slot), *form.also(slot))
-    )
+    return bare(typed.text) in _none_of((form.label(slot), *form.also(slot)))
+
+
+@cache
+def _none_of(names: tuple[str, ...]) -> frozenset[str]:
+    """The ways to say that there is nothing of what a row is called; folded once, not each turn."""
+    return frozenset(bare(none + name) for none in words_of("dialog.none_words") for name in names)
 
 
 def take_reading(

@@ -12,7 +12,17 @@ from handlers.dialog import answers
 from handlers.dialog.answers import take_back
 from handlers.dialog.correcting import correction
 from handlers.dialog.form import WHY, Draft, Form, Stage
-from handlers.dialog.inputs import Input, Located, Other, Photo, Picked, Pressed, Typed
+from handlers.dialog.inputs import (
+    FileSent,
+    Input,
+    Located,
+    Other,
+    Photo,
+    Picked,
+    Pressed,
+    Typed,
+)
+from handlers.dialog.kind_file import LinkOrFile, file_answer
 from handlers.dialog.kind_places import PlaceName, words_of_place
 from handlers.dialog.kinds import Photos
 from handlers.dialog.standing import (
@@ -109,6 +119,8 @@ def take(form: Form, draft: Draft, given: Input, world: World) -> Turn:
     match given:
         case Photo():
             return _take_photo(form, draft, given)
+        case FileSent():
+            return _take_file(form, draft, given, world)
         case Located():
             return _take_place(form, draft, given, world)
         case Other(kind):
@@ -134,6 +146,20 @@ def _take_photo(form: Form, draft: Draft, photo: Photo) -> Turn:
     held.append(photo.line_message_id)
     draft.answers[slot.name] = ",".join(held)
     return Turn(note=t("dialog.photo_taken", count=len(held)))
+
+
+def _take_file(form: Form, draft: Draft, file: FileSent, world: World) -> Turn:
+    """A file answers its question whenever it comes; a second one takes the place of the first."""
+    asked = form.asked(draft.answers, world)
+    slot = next((each for each in asked if isinstance(each.kind, LinkOrFile)), None)
+    if slot is None:
+        return _take_other(form, draft, "file")
+    value = file_answer(file.number)
+    by = Typed("", message_id=file.message_id)
+    if draft.stage is Stage.ASKING and draft.at == slot.name:
+        return answers.accept(form, draft, slot, value, world, by)
+    answers.put(form, draft, slot, value, by)
+    return Turn(note=answers.noted(form, slot, value, world))
 
 
 def _take_place(form: Form, draft: Draft, located: Located, world: World) -> Turn:

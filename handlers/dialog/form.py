@@ -144,6 +144,9 @@ class Draft:
     said: dict[str, list[str]] = field(default_factory=dict)  # slots by the message that gave them
     record: str = ""  # "visit:12" while that record, sent already, is changed
     before: dict[str, str] = field(default_factory=dict)  # the answers of that record
+    # What its capability has looked up for these answers, by its own names, on the day of
+    # `touched_on`: believed while questions are asked, and never of the summary or at sending.
+    looked_up: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

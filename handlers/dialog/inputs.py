@@ -53,6 +53,14 @@ class Photo:
 
 
 @dataclass(frozen=True)
+class FileSent:
+    """A file, by the number under which it is known here."""
+
+    number: int
+    message_id: str
+
+
+@dataclass(frozen=True)
 class Located:
     """A place sent from LINE's map. `title` and `address` may be empty; degrees, WGS 84."""
 
@@ -70,7 +78,7 @@ class Other:
     kind: str
 
 
-Input = Typed | Pressed | Picked | Photo | Located | Other
+Input = Typed | Pressed | Picked | Photo | FileSent | Located | Other
 
 
 def control_of(text: str) -> Control | None:

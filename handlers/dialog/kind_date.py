@@ -15,10 +15,12 @@ class ThaiDate:
     """A day. Canonical: ISO 8601, common era. Shown with weekday and พ.ศ.
 
     future: whether days after today are wanted (a follow-up) or refused (a visit that was).
+    back: with `future`, how many days before today are wanted, too (a post that has ended).
     doubtful_after: a day that many days back is asked about once.
     """
 
     future: bool = False
+    back: int = 0
     doubtful_after: int = 30
     free_text: bool = False
     several: bool = False
@@ -38,16 +40,21 @@ class ThaiDate:
         )
 
     def earliest(self, world: World) -> date:
-        return world.today if self.future else world.today - timedelta(days=3 * 366)
+        return world.today - timedelta(days=self.back if self.future else 3 * 366)
 
     def latest(self, world: World) -> date:
         return world.today + timedelta(days=3 * 366) if self.future else world.today
 
+    @property
+    def _lean(self) -> dates.Lean:
+        if self.back:
+            return dates.Lean.NEAREST
+        return dates.Lean.FUTURE if self.future else dates.Lean.PAST
+
     def read(self, typed: str, slot: str, world: World) -> Reading:
         if found := pick(typed, self.options(slot, world)):
             return Took(found.value)
-        lean = dates.Lean.FUTURE if self.future else dates.Lean.PAST
-        match dates.read_date(typed, world.today, lean=lean):
+        match dates.read_date(typed, world.today, lean=self._lean):
             case dates.Found(day):
                 return self._judge(day, world)
             case dates.Span(start, end):
@@ -68,8 +75,7 @@ class ThaiDate:
 
     def _other_layout(self, typed: str, world: World) -> Unsure | None:
         """A day typed with the English layout on ("g,njv;ko" is เมื่อวาน), to be asked about."""
-        lean = dates.Lean.FUTURE if self.future else dates.Lean.PAST
-        meant = dates.read_date(in_thai(typed), world.today, lean=lean)
+        meant = dates.read_date(in_thai(typed), world.today, lean=self._lean)
         if not isinstance(meant, dates.Found) or self._why_not(meant.day, world):
             return None
         read, words = quote(typed), quote(in_thai(typed))
@@ -103,7 +109,7 @@ class ThaiDate:
     def _why_not(self, day: date, world: World) -> str | None:
         if not self.future and day > world.today:
             return t("dialog.date.in_future", day=_day(day))
-        if self.future and day < world.today:
+        if self.future and day < world.today - timedelta(days=self.back):
             return t("dialog.date.in_past", day=_day(day))
         if not self.earliest(world) <= day <= self.latest(world):
             return t("dialog.date.too_far", day=_day(day))

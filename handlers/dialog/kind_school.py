@@ -37,8 +37,10 @@ class SchoolName:
 
     def check(self, value: str, slot: str, world: World) -> Reading:
         offered = {option.value for option in self.options(slot, world)}
-        known = world.schools is not None and value in world.schools
-        if known or value in world.names or value in offered:
+        # All the schools last: they may have to be looked up.
+        if value in world.names or value in offered:
+            return Took(value)
+        if world.schools is not None and value in world.schools:
             return Took(value)
         return Missed(t("dialog.miss.no_longer"))
 

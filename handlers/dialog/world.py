@@ -24,7 +24,8 @@ class World:
     today: the day in Bangkok. options: for a slot, the answers to offer, where these come from
     the records and not from the form. schools, networks: names to match typed ones against, as
     the person stands among them. names: what the codes in the answers are called. photos: where
-    each photo has got to. known: facts that forms ask by key (for the visit: the receipt of one
+    each photo has got to. files: what the files are called that were sent for this draft and can be
+    kept, by canonical answer. known: facts that forms ask by key (for the visit: the receipt of one
     with the same school and date). prompts: for a slot, a line shown above its hint (the goal
     that is asked about, what was agreed last time). likely: for a slot, what a message may have
     meant, offered first. changing: a record that was sent already is being changed. These two are
@@ -37,6 +38,7 @@ class World:
     networks: Around | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, PhotoState] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
     likely: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ class After(Enum):
     """The kinds of what may follow a command."""
 
     NUMBER = auto()  # 12
+    NUMBER_OR_NAME = auto()  # 12; or what it is called, if that is no sentence and stands apart
     RECEIPT = auto()  # V-12, 12; or the year of a report: ปี 2566
     CODE = auto()  # a one-time code
     AREA = auto()  # an area office or a province; as those two below also of a year: … ปีงบ 2566
@@ -202,6 +203,7 @@ _SMALL_WORDS: Mapping[After, re.Pattern[str]] = {
 }
 _KINDS: Mapping[After, Callable[[str, bool], bool]] = {
     After.NUMBER: _fits(_NUMBER),
+    After.NUMBER_OR_NAME: lambda rest, apart: _fits(_NUMBER)(rest, apart) or _is_free(rest, apart),
     After.RECEIPT: _fits(_RECEIPT),
     After.CODE: _fits(_CODE),
     After.AREA: _in_time(_is_area),

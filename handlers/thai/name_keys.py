@@ -32,6 +32,8 @@ _ALIKE = (("ทร", "ซ"), ("รร", "ั"), ("ำ", "ัม"), ("ัย", "�
 _HEARD = str.maketrans("ณญฌฐฏฎฑฒธศษฬรภฆใัีืึู", "นยชถตดทททสสลลพคไะิิิุ")
 _DOUBLED = re.compile(r"([ก-๎])\1+")
 
+_SHORT_SCHOOL = re.compile(r"^(?:รร|ร\.ร)(?:\.| ) *(?=.)")
+
 # The first words that say what a school is called after. Two of them with one rest are two
 # schools, but people leave them out.
 _HEAD = re.compile(r"(?P<head>(?:ชุมชน ?)?(?:บ้าน|บาน|วัด)|ชุมชน|อนุบาล)(?=.)")
@@ -60,6 +62,11 @@ def without_prefix(folded: str) -> str:
         if short.match(name):
             return short.sub(word, name, count=1)
     return name
+
+
+def spelt_out(name: str) -> str:
+    """A school's name with "โรงเรียน" where it was written for short: "รร.บ้านลำพยา"."""
+    return _SHORT_SCHOOL.sub("โรงเรียน", name, count=1)
 
 
 def school_key(name: str) -> str:

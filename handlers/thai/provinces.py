@@ -90,3 +90,11 @@ PROVINCES = tuple(name for name, _, _ in _TABLE)
 BY_ABBREVIATION = {abbreviation: name for name, abbreviation, _ in _TABLE}
 #: By name and by what else a province is called.
 BY_NAME = {called: name for name, _, others in _TABLE for called in (name, *others)}
+
+
+def read_province(folded: str) -> str | None:
+    """The province that a folded text names, and nothing else: "จ.ลพบุรี"."""
+    name = folded
+    for prefix in ("จังหวัด", "จ."):
+        name = name.removeprefix(prefix)
+    return BY_NAME.get(name.strip())

@@ -19,7 +19,8 @@ _Spans = Iterable[tuple[int, int]]
 
 
 def rest_of(whole: Sheet, parts: _Spans, facts: _Spans) -> str:
-    """What the message says beyond what fills a slot, each piece as it was typed; no phone numbers.
+    """What the message says beyond what fills a slot, each piece as it was typed, with how it goes
+    on where it is too long to be read; no phone numbers.
 
     `parts`: the pieces of the whole sheet that stand in a slot word by word. `facts`: those of
     which a slot has the meaning: within a sentence that says more they stay, else it makes none.
@@ -33,7 +34,7 @@ def rest_of(whole: Sheet, parts: _Spans, facts: _Spans) -> str:
     text = "".join(sign if sign.isspace() else over for sign, over in zip(plain, text, strict=True))
     text = blotted(text, [*parts, *whole.phones])
     pieces = (_remark(whole, text, *found.span()) for found in _SAID.finditer(text))
-    return " ".join(" ".join(pieces).split())
+    return " ".join(" ".join([*pieces, whole.unread]).split())
 
 
 def _remark(whole: Sheet, text: str, start: int, end: int) -> str:

@@ -22,7 +22,9 @@ from handlers.thai.report_words import STANDARDS
 BLOT = "\x00"
 PLACE_BLOT = "\x01"  # over the name of a school
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-LONGEST = 1000  # characters that are read; what follows stays in the message as it was typed
+LONGEST = 1000  # characters that are read; what follows is kept as it was typed (Sheet.unread)
+_MOST = 5000  # characters that a message of LINE has
+_NEAR_THE_END = 100  # characters in which a space is looked for, so that no word is cut in two
 
 _YEAR_OF_WORK = re.compile("ปี(?:งบประมาณ|งบ|การศึกษา|ใหม่|เก่า|ละ)")
 # "2 วันก่อนนิเทศ" may be two days before it, but not as the first words of a report.
@@ -43,8 +45,9 @@ class _Placed(Protocol):
 class Sheet:
     """The message: `text` is folded, with line breaks; `origin` gives the place in `typed` of each.
 
-    days, schools and counts are those that lie in what has not been blotted out yet. `cut`: the
-    message goes on, so that the words at the end may be half of what was said.
+    days, schools and counts are those that lie in what has not been blotted out yet. `unread`: how
+    the message goes on, without phone numbers; the words at the end may then be half of what was
+    said.
     """
 
     typed: str
@@ -53,12 +56,12 @@ class Sheet:
     days: tuple[Spot, ...] = ()
     schools: tuple[Spotted, ...] = ()
     counts: tuple[CountSpot, ...] = ()
-    cut: bool = False
+    unread: str = ""
     phones: tuple[tuple[int, int], ...] = ()
 
     def is_whole(self, end: int) -> bool:
         """Whether a piece that goes to `end` was read to its own end."""
-        return not self.cut or end < len(self.text)
+        return not self.unread or end < len(self.text)
 
     def without(self, spans: Iterable[tuple[int, int]], blot: str = BLOT) -> "Sheet":
         """The sheet with these pieces blotted out."""
@@ -80,10 +83,9 @@ class Sheet:
 
 def lay_out(text: str, setting: Setting) -> Sheet:
     """The sheet of a message as it came. Never raises."""
-    tidied = tidy(text[: 5 * LONGEST])
-    typed = tidied[:LONGEST]
+    typed, further = _cut(tidy(text[:_MOST]))
     folded, origin = _folded(typed)
-    sheet = Sheet(typed, folded, origin, cut=typed != tidied)
+    sheet = Sheet(typed, folded, origin, unread=_without_phones(further))
     noise: list[tuple[int, int]] = []
     numbers: list[tuple[int, int]] = []
     days: list[Spot] = []
@@ -124,6 +126,26 @@ def blotted(text: str, spans: Iterable[tuple[int, int]], blot: str = BLOT) -> st
     for start, end in spans:
         text = text[:start] + blot * (end - start) + text[end:]
     return text
+
+
+def _cut(tidied: str) -> tuple[str, str]:
+    """What is read of a message, and how it goes on: divided between words, if there is a space."""
+    if len(tidied) <= LONGEST:
+        return tidied, ""
+    near = LONGEST - _NEAR_THE_END
+    at = max(tidied.rfind(space, near, LONGEST) for space in " \n")
+    at = at if at > 0 else LONGEST
+    return tidied[:at], tidied[at:].strip()
+
+
+def _without_phones(typed: str) -> str:
+    kept, at, start = "", 0, 0
+    folded, origin = _folded(typed)
+    for line in folded.split("\n"):
+        for called, end in _moved(phones.spot_phones(line), start):
+            kept, at = kept + typed[at : origin[called]], origin[end]
+        start += len(line) + 1
+    return kept + typed[at:]
 
 
 def _folded(typed: str) -> tuple[str, tuple[int, ...]]:
