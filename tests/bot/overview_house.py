@@ -1,6 +1,7 @@
 """A bot with the real networks and the cast, some reports, and browsers of its people."""
 
 import io
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from street import populate
 from bot.app import create_app, runtime_of
 from bot.database import transaction
 from bot.pages import sessions
-from bot.runtime import Runtime
 from bot.settings import load_settings
+from bot.web import WebRuntime
 from models.demo_clock import set_offset
 from models.people import Appointment, LineAccount, Person, ensure_account, scope_by_code
 from models.people_tables import scope_column
@@ -38,7 +39,7 @@ class House:
     """The bot, and whoever looks at its pages. The clock stands at NOW until it is moved."""
 
     app: Flask
-    runtime: Runtime
+    runtime: WebRuntime
 
     def at(self, moment: datetime) -> None:
         """Move the bot's clock; it runs on from there."""
@@ -50,7 +51,7 @@ class House:
         client = self.app.test_client()
         if account:
             until = self.runtime.clock.now() + timedelta(minutes=minutes)
-            sealed = self.runtime.seals.seal("session", [account], until)
+            sealed = self.runtime.seals.seal("session", [account, secrets.token_hex(16)], until)
             client.set_cookie(sessions.COOKIE, sealed, path=sessions.PATH)
         return client
 
@@ -112,7 +113,7 @@ def appoint(session: Session, account: str, role: Role, code: str) -> None:
     )
 
 
-def report(session: Session, runtime: Runtime) -> None:
+def report(session: Session, runtime: WebRuntime) -> None:
     """Visits and exchanges of this year, and one visit, with a photo, of last year."""
     reporter = session.scalar(select(LineAccount.person_id).where(LineAccount.line_user_id == MALI))
     for day, school in (

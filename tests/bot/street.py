@@ -19,11 +19,12 @@ from werkzeug.serving import make_server
 from bot.app import create_app, runtime_of
 from bot.clock import today
 from bot.database import transaction
-from bot.runtime import Runtime
 from bot.settings import load_settings
+from bot.web import WebRuntime
 from demo.people import CAST, cast, settle
 from models.roster import SHIPPED, import_files, refusals
 from simulator.server import Simulator
+from tests.at_rest import opened
 from tests.simulator.openapi import wrong_calls
 
 SECRET = "street-channel-secret"
@@ -123,7 +124,7 @@ class Phone:
 class Street:
     """The bot, the simulator and the phones of the demo's people."""
 
-    def __init__(self, simulator: Simulator, runtime: Runtime, url: str):
+    def __init__(self, simulator: Simulator, runtime: WebRuntime, url: str):
         self.simulator, self.runtime, self.url = simulator, runtime, url
         self.pool = urllib3.PoolManager(retries=False, timeout=20)
 
@@ -150,9 +151,11 @@ class Street:
         return self.pool.request("GET", f"{self.url}{path}", headers=headers)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Rows of a query in plain SQL: what is in the database, not what our code says is."""
+        """Rows of a query in plain SQL: what is in the database, not what our code says is. What
+        lies locked in them is opened."""
         with self.runtime.engine.connect() as connection:
-            return [tuple(row) for row in _run(connection, query)]
+            rows = [tuple(row) for row in _run(connection, query)]
+        return [tuple(opened(self.runtime, value) for value in row) for row in rows]
 
     def until(self, query: str, expected: list[tuple[Any, ...]]) -> None:
         """Wait until the query gives these rows: what the sender writes after its call to LINE
@@ -226,7 +229,7 @@ def open_street(
             runtime.stop()
 
 
-def populate(runtime: Runtime) -> None:
+def populate(runtime: WebRuntime) -> None:
     """The rosters that ship, where they are not there yet, and the demo's people, without their
     invented reports."""
     now = runtime.clock.now()

@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.settings import load_settings
 from demo.people import cast, settle
 from models.contents import contents
 from models.data_requests import note_request
+from models.people import ensure_account
 from models.roster import SHIPPED, import_files
 from models.vocabulary import DataAnswer, DataRequestKind
 
@@ -101,6 +103,46 @@ def test_what_was_backed_up_is_all_there_again(
 
     with pytest.raises(CannotBackUp, match="not empty"):
         restore(archive, empty_place, MediaStore(str(tmp_path / "third")))
+
+
+def test_a_backup_holds_one_moment_while_others_write_and_fills_no_place_in_use(
+    bot: Runtime, empty_place: str, tmp_path: Path
+) -> None:
+    stop, written = threading.Event(), threading.Barrier(2)
+
+    def request(number: int) -> None:
+        """Two rows of two tables, which belong together."""
+        kind, answer = DataRequestKind.COPY, DataAnswer.GIVEN
+        account, now = f"U{number}", bot.machine_time()
+        with transaction(bot.engine) as session:
+            whose = {"person_id": None, "line_user_id": account}
+            note_request(session, kind, answer, now=now, **whose)  # type: ignore[arg-type]
+            ensure_account(session, account, now)
+
+    def write() -> None:
+        request(0)
+        written.wait()
+        number = 1
+        while not stop.is_set() or number < 20:
+            request(number)
+            number += 1
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    written.wait()
+    archive, there = tmp_path / "all.tar.gz", MediaStore(str(tmp_path / "media-there"))
+    made = back_up(bot.settings.database_url, bot.media, archive, bot.machine_time())
+    with pytest.raises(CannotBackUp, match="not empty"):
+        restore(archive, bot.settings.database_url, there)
+    stop.set()
+    writing.join()
+    assert restore(archive, empty_place, there) == made
+    held = {name: made.tables[name].rows for name in ("data_requests", "line_accounts")}
+    joined = len([one for one in cast() if one.joined])
+    assert held["data_requests"] - 1 == held["line_accounts"] - joined > 0
+    with bot.engine.connect() as connection:
+        now = connection.exec_driver_sql("SELECT count(*) FROM data_requests").scalar_one()
+    assert now > held["data_requests"], "others went on writing"
 
 
 @pytest.fixture

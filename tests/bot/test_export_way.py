@@ -161,6 +161,26 @@ def test_a_link_of_somebody_else_opens_nothing(quick_street: Street) -> None:
     assert street.rows(AUDIT) == []
 
 
+def test_the_register_of_one_deadline_holds_that_one_alone(quick_street: Street) -> None:
+    street = quick_street
+    [(number, title)] = street.rows(
+        "SELECT id, title_th FROM deadlines WHERE code = 'SANDBOX-STAFF-2570'"
+    )
+    address = link(street.phone("anan").say(f"ไฟล์ทะเบียน {number}"))
+    page = street.get(path(address)).data.decode()
+    assert title in page
+    assert t("export.page.row.deadline") in page
+    file = fetch(street, address)
+    assert f'filename="register-STN-deadline-{number}.xlsx"' in file.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(file.data))
+    headings, *rows = book[t("export.sheet.data")].iter_rows(values_only=True)
+    assert {row[headings.index(t("export.column.deadline"))] for row in rows} == {number}
+    told = dict(book[t("export.sheet.meaning")].iter_rows(values_only=True))
+    assert title in str(told[t("export.page.row.deadline")])
+    later(street, timedelta(minutes=16))
+    assert f"ไฟล์ทะเบียน {number}" in street.get(path(address)).data.decode()
+
+
 def test_whose_post_ended_since_gets_nothing_any_more(quick_street: Street) -> None:
     street = quick_street
     reported(street)

@@ -196,6 +196,21 @@ def test_a_handler_that_fails_is_apologised_for_and_the_event_is_kept(
     assert street.rows("SELECT draft FROM conversations") in ([], [(None,)])
 
 
+def test_a_message_taken_back_early_is_not_taken_although_the_news_of_it_failed(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_call: object) -> list[object]:
+        raise ZeroDivisionError
+
+    news = event(type="unsend", unsend={"messageId": "early"}, message=None, replyToken=None)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("bot.inbox.answer", broken)
+        assert street.post(body(news)).status == 200
+    message = {"id": "early", "type": "text", "text": "เมนู"}
+    assert street.post(body(event(message=message))).status == 200
+    assert street.count("effects") == 0, "nothing is answered to what was taken back"
+
+
 def test_every_answer_knows_the_ids_that_line_gave_it(street: Street) -> None:
     street.phone("mali").say("เมนู")
     street.until("SELECT state FROM effects", [("sent",)])

@@ -19,6 +19,7 @@ from models.roster import SHIPPED, import_files, refusals
 ON_SQLITE_ALONE = {
     "test_changing",
     "test_changing_again",
+    "test_changing_twins",
     "test_conversing",
     "test_going_on",
     "test_loose_photos",
@@ -32,6 +33,7 @@ ON_SQLITE_ALONE = {
     "test_visit",
     "test_visit_photos",
     "test_waiting",
+    "test_words_kept",
 }
 
 

@@ -22,7 +22,7 @@ from handlers.dialog.press import Press
 from handlers.effects import Effect, Say
 from handlers.event import Event
 from handlers.router import answer, hears
-from models.audit import AuditEntry
+from models.audit import AuditEntry, on_behalf_of
 from models.people import (
     Appointment,
     LineAccount,
@@ -73,10 +73,12 @@ class Desk:
         actor = load_actor(self.session, who, day)
         if not actor.known:
             ensure_account(self.session, who, self.now)
+        on_behalf_of(self.session, actor.on_behalf_of)
         kept = json.loads(self.conversations.get(who, '{"draft": null, "parked": []}'))
         conversation = Conversation(
             draft=Draft.from_json(kept["draft"]) if kept["draft"] else None,
             parked=[Draft.from_json(raw) for raw in kept["parked"]],
+            unsent=kept.get("unsent", []),
         )
         controller = Controller("สำนักตัวอย่าง", "pdpa@obec.example")
         effects = answer(
@@ -88,6 +90,7 @@ class Desk:
             {
                 "draft": draft.to_json() if draft else None,
                 "parked": [each.to_json() for each in conversation.parked],
+                "unsent": conversation.unsent,
             }
         )
         for effect in effects:

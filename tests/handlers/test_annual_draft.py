@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from phones import MALI, PRANEE, SOMSRI, WICHAI, Desk, Phone, report
 from reports_told import send
 from sqlalchemy import select
@@ -106,6 +107,12 @@ def test_it_is_a_word_file_with_headings_tables_and_either_digits(
     assert headings[0].startswith("๑." if thai_digits else "1.")
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert ("แผนพัฒนา ๒๕๗๐" if thai_digits else "แผนพัฒนา 2570") in cells
+    # The number of the page is a field: what it is to say, and what it says until Word has counted.
+    footer = document.sections[0].footer.paragraphs[0]._p
+    fields = {field.get(qn("w:instr")): field for field in footer.iter(qn("w:fldSimple"))}
+    assert set(fields) == {r"PAGE \* THAIARABIC" if thai_digits else "PAGE"}
+    said = "".join(text.text or "" for text in footer.iter(qn("w:t")))
+    assert said == ("หน้า ๑" if thai_digits else "หน้า 1")
 
 
 @pytest.mark.parametrize("typed", ["2569", "ปีงบ 2569", "ปีก่อน"])

@@ -203,3 +203,35 @@ def test_the_receipt_says_which_record_it_is_about(desk: Desk) -> None:
     report(mali)
     [visit] = desk.visits()
     assert [e.about for e in mali.effects if isinstance(e, Say)] == [f"visit:{visit.id}"]
+
+
+# --- without quoting ------------------------------------------------------------------------------
+
+
+def test_words_of_changing_right_after_the_receipt_mean_its_report(
+    desk: Desk, visit: MentoringVisit
+) -> None:
+    mali = desk.phone(MALI)
+    note_shown(desk.session, "m-receipt", MALI, RecordKind.VISIT, visit.id, desk.now)
+    desk.now += timedelta(minutes=59)
+    assert "17 พฤศจิกายน 2569" in mali.say("แก้วันที่เป็น 17")
+    mali.tap(t("dialog.change.send"))
+    mali.tap(t("dialog.change.skip_why"))
+    assert visit.visited_on.day == 17
+
+
+@pytest.mark.parametrize(
+    ("who", "minutes", "words"),
+    [
+        (MALI, 61, "แก้วันที่เป็น 17"),  # too long ago
+        (MALI, 1, "แก้ปัญหาการอ่านให้เป็น"),  # no row of the report
+        (WICHAI, 1, "แก้วันที่เป็น 17"),  # shown to somebody else
+    ],
+)
+def test_otherwise_they_mean_no_report(
+    desk: Desk, visit: MentoringVisit, who: str, minutes: int, words: str
+) -> None:
+    note_shown(desk.session, "m-receipt", MALI, RecordKind.VISIT, visit.id, desk.now)
+    desk.now += timedelta(minutes=minutes)
+    desk.phone(who).say(words)
+    assert desk.phone(who).draft is None

@@ -229,3 +229,10 @@ def test_a_code_and_the_privacy_notice_are_heard_in_the_middle_of_the_form(desk:
     kanda.say("ทำต่อ")
     assert kanda.at == "role"
     assert t("joining.welcome", role="ครู", scope="").strip() in kanda.say("KNDA-2570")
+
+
+def test_who_joined_by_a_code_has_no_request_left_to_finish(desk: Desk) -> None:
+    kanda = desk.phone(KANDA)
+    kanda.say("ขอเข้าร่วม", "กานดา มาใหม่", "พัก", "ขอเข้าร่วม")
+    kanda.say("KNDA-2570")
+    assert (kanda.draft, kanda.parked) == (None, [])

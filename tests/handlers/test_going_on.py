@@ -45,7 +45,7 @@ def test_a_draft_is_kept_fourteen_days_and_its_end_is_told(desk: Desk) -> None:
     mali = in_a_form(desk)
     mali.say("พัก")
     desk.now = NOW.replace(month=12, day=5)
-    assert t("common.draft_expired") in mali.say("เมนู")
+    assert t("common.draft_expired", days=14) in mali.say("เมนู")
     assert mali.parked == []
 
 

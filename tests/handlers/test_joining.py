@@ -125,6 +125,44 @@ def test_somebody_who_joined_can_take_a_second_post(desk: Desk) -> None:
     assert actor.full_name == "ครูมะลิ ใจดี"
 
 
+def test_who_comes_back_is_not_shown_the_same_notice_again(desk: Desk) -> None:
+    notice = t("joining.notice.title")
+    stranger, mali = desk.phone(STRANGER), desk.phone(MALI)
+    assert notice in stranger.follow()
+    stranger.unfollow()
+    shown = stranger.follow()
+    assert t("joining.hello.title") in shown
+    assert notice not in shown
+    account(desk, STRANGER).notice_version = "1"
+    stranger.unfollow()
+    assert stranger.follow().count(notice) == 1, "it has changed meanwhile"
+
+    account(desk, MALI).notice_version = "1"
+    mali.unfollow()
+    assert mali.follow().count(notice) == 1
+    mali.unfollow()
+    assert notice not in mali.follow()
+    assert notice not in mali.say("เมนู")
+
+
+def test_a_new_phone_is_shown_the_notice_once_and_the_person_taken_back_not_again(
+    desk: Desk,
+) -> None:
+    notice = t("joining.notice.title")
+    mali, new = desk.phone(MALI), desk.phone(STRANGER)
+    account(desk, MALI).notice_version = NOTICE_VERSION
+    mali.say("ลบข้อมูลของฉัน")
+    mali.tap(t("leaving.confirm"))
+    assert t("leaving.cancelled.title") in mali.say("ยกเลิกการลบ")
+    assert notice not in mali.say("เมนู")
+    code = mali.say("เปลี่ยนเครื่อง").split("รหัสเปลี่ยนเครื่อง: ")[1][:9]
+    told = new.say(code)
+    assert t("posts.phone.welcome") in told
+    assert told.count(notice) == 1
+    assert notice not in new.say("เมนู")
+    assert account(desk, STRANGER).notice_version == NOTICE_VERSION
+
+
 def test_who_leaves_is_not_written_to_and_is_welcomed_back(desk: Desk) -> None:
     mali = desk.phone(MALI)
     assert mali.unfollow() == ""

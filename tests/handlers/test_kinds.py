@@ -12,6 +12,7 @@ from handlers.dialog.form import Form, Slot
 from handlers.dialog.inputs import Control, bare_words
 from handlers.dialog.kind_contact import Link, Phone
 from handlers.dialog.kind_date import ThaiDate
+from handlers.dialog.kind_file import LinkOrFile, file_number
 from handlers.dialog.kind_lists import Lines, People, people_in
 from handlers.dialog.kind_places import NetworkName, PlaceName, SomeSchools
 from handlers.dialog.kind_school import SchoolName
@@ -42,6 +43,7 @@ KINDS: tuple[Kind, ...] = (
     CountRange(),
     Phone(),
     Link(),
+    LinkOrFile(),
     Lines(),
     People(),
     Photos(),
@@ -265,7 +267,7 @@ def test_no_choice_is_called_like_a_control_word_or_a_command(form: object) -> N
 
 def test_a_world_is_facts_alone() -> None:
     assert {field.name for field in fields(World)} == {
-        "today", "options", "schools", "networks", "names", "photos", "known", "prompts",
+        "today", "options", "schools", "networks", "names", "photos", "files", "known", "prompts",
         "likely", "changing", "preview",
     }  # fmt: skip
 
@@ -274,3 +276,16 @@ def test_a_day_typed_with_the_english_layout_on_is_asked_about() -> None:
     reading = ThaiDate().read("g,njv;ko", "date", World(TODAY))
     assert isinstance(reading, Unsure)
     assert [option.value for option in reading.options] == ["2026-11-19"]
+
+
+# --- a link, or a file ---------------------------------------------------------------------------
+
+
+def test_a_file_is_an_answer_as_long_as_it_can_be_kept_and_can_not_be_typed() -> None:
+    kind, world = LinkOrFile(), replace(WORLD, files={"file:7": "ไฟล์ แผน.pdf"})
+    assert kind.check("file:7", "link", world) == Took("file:7")
+    assert kind.show("file:7", "link", world) == "ไฟล์ แผน.pdf"
+    assert isinstance(kind.check("file:8", "link", world), Missed)
+    assert isinstance(kind.read("file:7", "link", world), Missed)
+    assert isinstance(kind.read("http://example.org/a", "link", world), Missed)
+    assert (file_number("file:7"), file_number("https://example.org/a")) == (7, None)

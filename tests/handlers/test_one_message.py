@@ -30,6 +30,18 @@ def test_a_message_and_two_answers_save_the_visit(desk: Desk) -> None:
     assert visit.raw_texts
 
 
+def test_the_summary_of_a_long_message_shows_how_it_went_on(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    told = "ครูสาธิตการสอนอ่าน วัดผลร่วมกัน " * 90
+    mali.say(f"เมื่อวานลงพื้นที่นิเทศ รร.บ้านลำพยา ให้คำแนะนำครู ๕ คน {told}จบที่การเขียน")
+    while mali.at:
+        mali.say("1")
+    mali.tap(t("visit.send"))
+    [visit] = desk.visits()
+    assert visit.topic.endswith("จบที่การเขียน")
+    assert visit.topic.count("วัดผลร่วมกัน") == 90
+
+
 def test_a_day_that_may_be_two_is_asked_with_both_as_buttons(desk: Desk) -> None:
     mali = desk.phone(MALI)
     mali.say("วันจันทร์ที่ผ่านมาไปนิเทศบ้านลำพยา ให้คำแนะนำเรื่องสื่อการสอน ครู 4 คน")

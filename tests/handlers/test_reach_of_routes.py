@@ -22,7 +22,7 @@ from models.documents import Document
 from models.duties import Deadline, Submission
 from models.exchange_queries import save_exchange
 from models.exchanges import ExchangeActivity
-from models.networks import Network
+from models.networks import Agreement, AgreementParty, Network
 from models.people import Appointment, Person, load_actor, scope_by_code
 from models.programmes import Programme
 from models.report_queries import save_report
@@ -32,6 +32,7 @@ from models.visit_queries import save_visit
 from models.visits import MentoringVisit
 from models.vocabulary import (
     ExchangeLevel,
+    PartyRole,
     ReportKind,
     Role,
     ScopeKind,
@@ -62,6 +63,7 @@ TABLES: tuple[type[Base], ...] = (
     Report,
     Document,
     Deadline,
+    Agreement,
     Submission,
     Appointment,
     Person,
@@ -72,6 +74,7 @@ _RECEIPTS = ("V-{}", "E-{}", "R-{}", "{}")
 _ELSEWHERE = ("office:STN", "school:STN-P1", "programme:SANDBOX", "country:TH", "สพป.สตูล")
 VALUES: dict[After, tuple[str, ...]] = {
     After.NUMBER: ("{}",),
+    After.NUMBER_OR_NAME: ("{}", SOUGHT),
     After.RECEIPT: _RECEIPTS,
     After.SOUGHT: (SOUGHT, *_RECEIPTS),
     After.AREA: _ELSEWHERE,
@@ -159,9 +162,21 @@ def record(desk: Desk, number: int, word: str, who: str, office: str, school: st
         created_by_person_id=person,
         created_at=NOW,
     )
+    agreed = Agreement(
+        id=number,
+        code=f"REACH-{number}",
+        draft_id=f"reach-{number}",
+        title_th=text,
+        level="network",
+        programme_id=programme,
+        signed_on=date(2026, 11, 1),
+        added_by_person_id=person,
+        added_at=NOW,
+    )
     somebody = Person(id=number, full_name=f"{word} ตัวอย่าง", created_at=NOW)
-    session.add_all((listed, due, somebody))
+    session.add_all((listed, due, agreed, somebody))
     session.flush()
+    session.add(AgreementParty(agreement_id=number, role=PartyRole.AREA_OFFICE, office_id=place.id))
     note_text(session, SearchedKind.DOCUMENT, number)
     session.add(
         Submission(

@@ -1,20 +1,21 @@
 """ "ทะเบียน": who has sent what a deadline asks for and who is responsible, by province."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from phones import ANAN, MALI, NOW, PRANEE, Desk, Phone
 from sqlalchemy import func, select
 
-from handlers.cards.card import OpenPage
 from handlers.export_register import REGISTER
+from handlers.export_wanted import wanted_by
 from handlers.texts import t
 from models.duties import Deadline, ResponsibleStaff, Submission
 from models.export_queries import Wanted
+from models.exports import Export
 from models.people import Person, load_actor, scope_by_code
 from models.places import Office
 from models.programmes import Enrolment
-from models.vocabulary import Role, SubjectKind
+from models.vocabulary import ExportKind, Role, SubjectKind
 
 NATE, SUDA = (f"U{number:032d}" for number in range(811, 813))
 
@@ -91,7 +92,7 @@ def test_an_office_finds_itself_alone(sent: Desk) -> None:
     assert "ส่งแล้ว 1 จาก 1 เขต" in phone.seen[-1].text
 
 
-@pytest.mark.parametrize("number", ["999", "0", "x"])
+@pytest.mark.parametrize("number", ["999", "0"])
 def test_what_is_no_deadline_and_what_is_not_ones_own_are_refused_alike(
     sent: Desk, number: str
 ) -> None:
@@ -125,11 +126,77 @@ def test_after_its_programme_is_over_a_register_still_tells(sent: Desk) -> None:
     assert "ส่งแล้ว 1 จาก 2 เขต" in phone.seen[-1].text
 
 
-def test_the_register_is_had_as_a_file(sent: Desk) -> None:
-    phone = _register(sent, NATE)
+@pytest.fixture
+def several(sent: Desk) -> Desk:
+    """A second deadline of the same offices and fiscal year."""
+    first = _deadline(sent)
+    sent.session.add(
+        Deadline(
+            code="PLAN",
+            programme_id=first.programme_id,
+            title_th="ส่งแผนปฏิบัติการ",
+            due_on=date(2026, 12, 15),
+            announced_on=date(2026, 11, 1),
+            subject_kind=SubjectKind.OFFICE,
+            created_by_person_id=sent.session.scalars(select(Person.id).limit(1)).one(),
+            created_at=NOW,
+        )
+    )
+    sent.session.flush()
+    return sent
+
+
+def test_a_deadline_is_also_found_by_its_name(several: Desk) -> None:
+    phone = several.phone(NATE)
+    phone.say("ทะเบียน แผนปฏิบัติการ")
+    assert phone.seen[-1].title == "ทะเบียน ส่งแผนปฏิบัติการ"
+    phone.say("ทะเบียน ส่ง")  # both are called so: it is asked
+    assert phone.seen[-1].title == "ดูทะเบียนของกำหนดส่งใด"
+    assert {row.label for row in phone.seen[-1].rows} >= {
+        "ส่งแผนปฏิบัติการ",
+        _deadline(several).title_th,
+    }
+    phone.say("ทะเบียน มังคุด")
+    assert "ไม่พบกำหนดส่งที่มีคำว่า “มังคุด”" in phone.shown
+
+
+def test_the_register_of_one_deadline_is_had_as_a_file(several: Desk) -> None:
+    phone = _register(several, NATE)
     phone.tap("รับเป็นไฟล์")
+    deadline = _deadline(several)
     assert "ทะเบียนกำหนดส่ง 2 รายการ" in phone.shown
-    assert isinstance(phone.pages[0], OpenPage)
+    assert deadline.title_th in phone.seen[-1].text
+    assert f"ไฟล์ทะเบียน {deadline.id}" in phone.seen[-1].hint
+    (page,) = phone.pages
+    export = several.session.get_one(Export, int(page.subject))
+    assert (export.what, export.deadline_id) == (ExportKind.REGISTER, deadline.id)
+    actor = load_actor(several.session, NATE, NOW.date())
+    wanted = wanted_by(several.session, actor, export, NOW.date())
+    assert wanted is not None
+    found = REGISTER.records(several.session, wanted, NOW)
+    assert [(e.judged.rule.id, e.province) for e in found] == [
+        (deadline.id, "ระยอง"),
+        (deadline.id, "สตูล"),
+    ]
+    # All of a year are still had as ever.
+    assert "ทะเบียนกำหนดส่ง 4 รายการ" in phone.say("ส่งออก ทะเบียน ปีงบ 2570")
+
+
+def test_who_looks_after_several_places_chooses_the_file_of_one(sent: Desk) -> None:
+    phone = sent.appoint(NATE, Role.AREA_COORDINATOR, "STN")
+    phone.say(f"ไฟล์ทะเบียน {_deadline(sent).id}")
+    rows = {row.label: row for row in phone.seen[-1].rows}
+    assert {"สพป.สตูล"} < set(rows)
+    assert rows["สพป.สตูล"].value == "1 รายการ"
+    assert len(phone.pages) == len(rows)
+
+
+def test_no_file_of_what_is_not_ones_own(sent: Desk) -> None:
+    for who in (PRANEE, MALI):
+        phone = sent.phone(who)
+        phone.say(f"ไฟล์ทะเบียน {_deadline(sent).id}")
+        assert phone.pages == []
+    assert sent.session.scalars(select(Export)).all() == []
 
 
 def test_the_file_has_a_row_for_each_and_no_contact_details(sent: Desk) -> None:

@@ -202,3 +202,11 @@ def test_the_list_of_what_is_owed_offers_it(desk: Desk) -> None:
     anan.tap(t("reminding.button"))
     # He is the contact of STN himself: he is not reminded by himself.
     assert MALI not in {leave.line_user_id for leave in left(anan)}
+
+
+def test_who_alone_owes_is_told_so_and_not_that_nothing_is_owed(desk: Desk) -> None:
+    anan = desk.phone(ANAN)
+    anan.say("ค้างส่ง")
+    assert t("reminding.all_here") in anan.labels
+    anan.tap(t("reminding.all_here"))
+    assert t("reminding.own", place="สพป.สตูล") in anan.shown

@@ -34,13 +34,16 @@ def test_the_order_of_precedence_is_this() -> None:
         "_locked",
         "_stranger",
         "_tap",
+        "for_form",
         "_image",
         "take_file",
+        "offer",
         "quoted",
         "_unfinished",
         "_control",
         "_code",
         "_command",
+        "of_the_last",
         "report_from",
         "_not_understood",
     ]
@@ -139,6 +142,7 @@ def test_every_kind_of_event_has_exactly_one_answer(desk: Desk) -> None:
 #: Something that may follow a command, of each kind; all of it unknown to the database.
 FOLLOWING = {
     After.NUMBER: "999",
+    After.NUMBER_OR_NAME: "999",
     After.RECEIPT: "V-999",
     After.CODE: "ABCD-9999",
     After.AREA: "นครปฐม เขต 99",
@@ -240,6 +244,8 @@ def test_every_need_of_a_route_is_held_by_some_role() -> None:
         ("ขอบันทึกนิเทศหน่อย", "log_visit", ""),
         ("รายงาน V-12", "report", "V-12"),
         ("รายงาน12", "report", "12"),
+        ("เปิด V-12", "report", "V-12"),
+        ("เปิด E-3", "report", "E-3"),
         ("เลขที่: ๑๒", "report", "12"),
         ("รายงานทั้งหมด", "received", ""),
         ("ลงทะเบียน ABCD-2345", "join", "ABCD-2345"),
@@ -260,3 +266,21 @@ def test_a_sentence_that_begins_with_report_is_an_answer(desk: Desk) -> None:
     mali = in_a_form(desk)
     mali.say("รายงาน การประชุมผู้ปกครอง")
     assert mali.answers["topic"] == "รายงาน การประชุมผู้ปกครอง"
+
+
+@pytest.mark.parametrize("typed", ["V-12", "v12", "E – ๓"])
+def test_a_receipt_number_alone_opens_its_record_but_in_a_form_it_may_be_an_answer(
+    typed: str,
+) -> None:
+    assert (route_of(typed, inexact=True) or ("",))[0] == route_named("report")
+    assert route_of(typed) is None
+
+
+def test_a_command_with_a_name_is_one_wherever_no_words_of_ones_own_are_awaited(
+    desk: Desk,
+) -> None:
+    mali = desk.phone(MALI)
+    mali.say("บันทึกนิเทศ", "1", "ค้นหา สื่อการอ่าน")
+    assert t("searching.none.text", words="สื่อการอ่าน") in mali.shown
+    mali.say("ทำต่อ", "เมื่อวาน", "1", "1", "ค้นหา สื่อการอ่าน")
+    assert mali.answers["topic"] == "ค้นหา สื่อการอ่าน"

@@ -16,13 +16,14 @@ from handlers.cards.render import alt_text, render
 from handlers.dialog.press import Do, Press
 from handlers.texts import t
 from handlers.thai.dates import short_date
+from models.duties import Deadline
 from models.exchanges import ExchangeActivity, ExchangeNetwork
 from models.networks import Network, NetworkMembership
 from models.people import LineAccount, Person
 from models.places import School
 from models.programmes import Enrolment, Programme, ProgrammePeriod
 from models.visits import MentoringVisit
-from models.vocabulary import ExchangeLevel, Purpose, Role, VisitKind, VisitMode
+from models.vocabulary import ExchangeLevel, Purpose, Role, SubjectKind, VisitKind, VisitMode
 
 NATE, EXPERT, OTHER = (f"U{number:032d}" for number in range(801, 804))
 THIS_YEAR = (date(2026, 10, 1), date(2027, 9, 30))
@@ -113,6 +114,69 @@ def test_a_duty_opens_to_all_whom_it_is_asked_of_those_who_owe_first(told: Desk)
     assert [one.label for one in rows][-len(done) :] == done
     phone.data(_button(phone, rows[0].label))
     assert phone.seen[-1].title == rows[0].label
+
+
+@pytest.fixture
+def asked(told: Desk) -> Desk:
+    """Two days on which something is to be sent: by each network, and by each of its schools."""
+    for code, kind in (("OF-NETWORK", SubjectKind.NETWORK), ("OF-SCHOOL", SubjectKind.SCHOOL)):
+        told.session.add(
+            Deadline(
+                code=code,
+                programme_id=_programme(told, "QIN").id,
+                title_th=f"ส่งเรื่อง {code}",
+                due_on=date(2026, 12, 1),
+                announced_on=date(2026, 11, 1),
+                subject_kind=kind,
+                created_by_person_id=told.session.scalars(select(Person.id).limit(1)).one(),
+                created_at=told.now,
+            )
+        )
+    told.session.flush()
+    return told
+
+
+@pytest.mark.parametrize("who", [MALI, SOMSRI, WICHAI, PRANEE, NATE, EXPERT])
+def test_every_deadline_of_a_network_opens_from_its_status(asked: Desk, who: str) -> None:
+    asked.appoint(EXPERT, Role.EXPERT, "QIN")
+    phone = asked.phone(who)
+    phone.press(Press(Do.GO, slot="status_details", value="network:QIN-NPT1-A"))
+    rows = {row.label: row for row in _all_rows(phone)}
+    for code in ("OF-NETWORK", "OF-SCHOOL"):
+        button = rows[f"ส่งเรื่อง {code}"].button
+        assert button is not None
+        assert isinstance(button.action, Tap)
+        phone.data(button.action.data)
+        card = phone.seen[-1]
+        assert card.title == f"ส่งเรื่อง {code}"
+        assert "1 ธ.ค. 2569" in card.kicker
+        labels = [one.label for one in card.buttons]
+        # Who has sent, by name, is for those who follow up; saying so, for those who owe it.
+        assert ("ดูว่าใครส่งแล้ว" in labels) == (who in (WICHAI, PRANEE, NATE))
+        # An area office speaks for its networks, too.
+        owing = (MALI, SOMSRI) if code == "OF-SCHOOL" else (MALI, WICHAI, PRANEE)
+        assert ("ส่งแล้ว" in labels) == (who in owing)
+
+
+def test_from_the_deadline_one_goes_on_to_who_has_sent_and_to_saying_so(asked: Desk) -> None:
+    of_school = _deadline_called(asked, "OF-SCHOOL")
+    wichai = asked.phone(WICHAI)
+    wichai.say(f"รายละเอียดกำหนดส่ง {of_school.id}")
+    wichai.tap("ดูว่าใครส่งแล้ว")
+    assert wichai.seen[-1].title == f"ทะเบียน {of_school.title_th}"
+    mali = asked.phone(MALI)
+    mali.say(f"รายละเอียดกำหนดส่ง {of_school.id}")
+    mali.tap("ส่งแล้ว")
+    assert mali.draft is not None
+    assert mali.draft["answers"]["deadline"].startswith(f"{of_school.id}.school.")
+
+
+def test_a_deadline_of_others_is_none(asked: Desk) -> None:
+    number = _deadline_called(asked, "OF-NETWORK").id
+    anan = asked.phone(ANAN)
+    for value in (f"{number}", f"{number}~network:QIN-NPT1-A", "99999", f"{number}~moon:X"):
+        anan.press(Press(Do.GO, slot="see_deadline", value=value))
+        assert anan.seen[-1].text == t("deadline.cannot.gone")
 
 
 def test_a_partner_school_counts_what_it_may_not_open(told: Desk) -> None:
@@ -452,6 +516,10 @@ def _names(desk: Desk, codes: set[str]) -> list[str]:
     return list(desk.session.scalars(select(School.name_th).where(School.code.in_(codes))))
 
 
+def _deadline_called(desk: Desk, code: str) -> Deadline:
+    return desk.session.scalars(select(Deadline).where(Deadline.code == code)).one()
+
+
 def _programme(desk: Desk, code: str) -> Programme:
     return desk.session.scalars(select(Programme).where(Programme.code == code)).one()
 
@@ -543,3 +611,10 @@ def test_a_year_that_never_was_is_nothing(told: Desk, period: str) -> None:
     for route in ("status_details", "status_joined"):
         phone.press(Press(Do.GO, slot=route, value=f"office:NPT1/{period}"))
         assert phone.shown
+
+
+def test_the_way_down_can_be_typed_as_well_as_tapped(told: Desk) -> None:
+    pranee = told.phone(PRANEE)
+    pranee.say("สถานะ")
+    tapped = pranee.tap("ดูทีละเรื่อง")
+    assert pranee.say("ดูทีละเรื่อง") == tapped

@@ -1,13 +1,16 @@
 """Messages that are taken back: before, in and after a report."""
 
+import json
+
 import pytest
 from phones import MALI, NOW, SOMSRI, WICHAI, Desk, report
 from sqlalchemy import select
 
+from handlers.call import MOST_UNSENT
 from handlers.effects import DeleteMedia, Say
 from handlers.texts import t
 from models.audit import AuditEntry
-from models.inbox_queries import record_event, was_unsent
+from models.inbox_queries import record_event
 from models.versions import versions_of
 from models.visits import MentoringVisit, Photo
 from models.vocabulary import ChangeWay, PhotoState, RecordKind, ReviewState
@@ -135,23 +138,10 @@ def test_words_of_no_report_are_taken_back_in_silence(desk: Desk) -> None:
 # --- the news before the message -----------------------------------------------------------------
 
 
-def news(desk: Desk, message_id: str, who: str = MALI) -> None:
-    """The event of taking back, as bot/inbox.py stores it."""
-    record_event(
-        desk.session,
-        event_id=f"unsend {message_id} {who}",
-        line_user_id=who,
-        kind="unsend",
-        occurred_at=desk.now,
-        received_at=desk.now,
-        payload={"type": "unsend", "unsend": {"messageId": message_id}},
-    )
-
-
 @pytest.mark.parametrize("who", [MALI, "U" + "9" * 32])
 def test_a_message_that_was_taken_back_before_it_came_is_not_taken(desk: Desk, who: str) -> None:
     phone = desk.phone(who)
-    news(desk, f"m{desk.events}", who)
+    phone.unsend(f"m{desk.events + 1}")
     assert phone.say("บันทึกนิเทศ") == ""
     assert phone.draft is None
 
@@ -159,13 +149,45 @@ def test_a_message_that_was_taken_back_before_it_came_is_not_taken(desk: Desk, w
 def test_neither_is_a_photo(desk: Desk) -> None:
     mali = desk.phone(MALI)
     mali.say("บันทึกนิเทศ", "1")
-    news(desk, "p1")
+    mali.unsend("p1")
     assert mali.image("p1") == ""
     assert "photos" not in mali.answers
     assert desk.records()["photos"] == 0
 
 
 def test_what_somebody_else_took_back_is_taken(desk: Desk) -> None:
-    news(desk, "p1", WICHAI)
-    assert not was_unsent(desk.session, MALI, "p1")
-    assert was_unsent(desk.session, WICHAI, "p1")
+    mali = desk.phone(MALI)
+    mali.say("บันทึกนิเทศ", "1")
+    desk.phone(WICHAI).unsend("p1")
+    mali.image("p1")
+    assert mali.answers["photos"] == "p1"
+
+
+def test_it_is_not_taken_however_much_is_said_in_between(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    mali.unsend("p1")
+    mali.say(*["เมนู"] * 40)
+    assert mali.image("p1") == ""
+
+
+def test_only_the_newest_of_many_taken_back_early_are_remembered(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    for number in range(MOST_UNSENT + 1):
+        mali.unsend(f"p{number}")
+    assert mali.image(f"p{MOST_UNSENT}") == ""
+    assert len(json.loads(desk.conversations[MALI])["unsent"]) == MOST_UNSENT
+
+
+def test_what_had_come_needs_no_remembering(desk: Desk) -> None:
+    mali = desk.phone(MALI)
+    record_event(
+        desk.session,
+        event_id="the one with p1",
+        line_user_id=MALI,
+        kind="message",
+        occurred_at=desk.now,
+        received_at=desk.now,
+        payload={"type": "message", "message": {"type": "image", "id": "p1"}},
+    )
+    mali.unsend("p1")
+    assert json.loads(desk.conversations[MALI])["unsent"] == []

@@ -12,7 +12,7 @@ from bot.database import reading, transaction
 from models import audit
 from models.audit import AuditEntry
 from models.privacy_words import AuditWay
-from models.seals import AuditSeal, check, purge_sealed, seal, unsealed
+from models.seals import AuditSeal, check, purge_sealed, seal, settled_until, unsealed
 
 FIRST = date(2026, 11, 18)
 MORNING = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
@@ -29,7 +29,8 @@ def sealed(engine: Engine) -> Engine:
                 note(session, MORNING + DAY * number + timedelta(hours=hour), number)
         ends = datetime(2026, 11, 18, 17, 0, tzinfo=UTC) + DAY * number
         with transaction(engine) as session:
-            assert seal(session, day, ends, ends + timedelta(hours=1)) is not None
+            until = settled_until(session, ends)
+            assert seal(session, day, until, ends + timedelta(hours=1)) is not None
     with transaction(engine) as session:
         note(session, MORNING + DAY * 3, 9)
     return engine
@@ -115,11 +116,12 @@ def test_who_owns_the_database_is_found_out_all_the_same(
 def test_a_day_is_sealed_once_and_a_quiet_one_too(sealed: Engine) -> None:
     ends = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
     with transaction(sealed) as session:
-        assert seal(session, DAYS[2], ends, ends) is None
-        later = seal(session, date(2026, 11, 24), ends, ends)
+        until = settled_until(session, ends)
+        assert seal(session, DAYS[2], until, ends) is None
+        later = seal(session, date(2026, 11, 24), until, ends)
         assert later is not None
         assert later.entries == 1
-        quiet = seal(session, date(2026, 11, 25), ends, ends)
+        quiet = seal(session, date(2026, 11, 25), until, ends)
         assert quiet is not None
         assert (quiet.entries, quiet.hash != later.hash) == (0, True)
     assert wrong_days(sealed) == []

@@ -323,3 +323,33 @@ def test_a_day_that_the_calendar_has_not_is_asked_for() -> None:
     understood = read_report("วันที่ 31 พ.ย. 66 นิเทศ รร.บ้านลำพยา", TODAY, AROUND)
     assert understood.slots == {"school": "NPT1-02"}
     assert "date" in understood.must_ask
+
+
+LONG = "เมื่อวานนิเทศ รร.บ้านลำพยา ออนไลน์ ครู 5 คน\n" + "ครูสาธิตการสอนอ่าน วัดผลร่วมกัน " * 60
+END = "จบที่การอ่านออกเสียง"
+
+
+def test_of_a_message_that_is_too_long_nothing_is_lost() -> None:
+    told = read_report(f"{LONG}{END}", TODAY, AROUND)
+    assert told.slots["headcount"] == 5
+    assert told.rest.count("ครูสาธิตการสอนอ่าน") == 60
+    assert told.rest.endswith(END)
+
+
+def test_no_word_is_cut_in_two_where_there_is_a_space() -> None:
+    told = read_report(f"{LONG}{END}", TODAY, AROUND)
+    words = set(told.rest.split())
+    assert words <= {"ครูสาธิตการสอนอ่าน", "วัดผลร่วมกัน", END}
+
+
+def test_facts_far_down_are_kept_as_words_and_phone_numbers_are_not_kept() -> None:
+    told = read_report(f"{LONG}โทร 081-234-5678 นัดติดตาม 15 ธ.ค. {END}", TODAY, AROUND)
+    assert "follow_up_date" not in told.slots
+    assert "นัดติดตาม 15 ธ.ค." in told.rest
+    assert "5678" not in told.rest
+
+
+def test_all_of_the_longest_message_that_line_lets_through_is_kept() -> None:
+    message = "เมื่อวานนิเทศ รร.บ้านลำพยา ออนไลน์ ครู 5 คน " + "ก" * 4950
+    told = read_report(message, TODAY, AROUND)
+    assert told.rest.count("ก") >= 4900

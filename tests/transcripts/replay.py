@@ -81,7 +81,10 @@ class Replay:
         self.sent.setdefault(step.who, []).append((step.value, made["message_ids"]))
         if gesture in {"unsend", "unfollow"} or not made["event_ids"]:
             return []
-        return phone.wait()
+        answer = phone.wait()
+        if step.gesture is Gesture.FILE:
+            settle_down(self.street)  # it is fetched and looked at beside the answer
+        return answer
 
     def _gesture(self, step: Step) -> tuple[str, Json]:
         match step.gesture:
@@ -95,6 +98,9 @@ class Replay:
                 photos = [picture(colour) for colour in COLOURS[: int(step.value)]]
                 files = [base64.b64encode(photo).decode() for photo in photos]
                 return "images", {"files": files, "shuffle": True}
+            case Gesture.FILE:
+                file = f"data:application/pdf;base64,{base64.b64encode(b'%PDF-1.4').decode()}"
+                return "media", {"kind": "file", "file": file, "name": step.value}
             case Gesture.PLACE:
                 place = {"title": step.value, "latitude": 13.82, "longitude": 100.06}
                 return "location", place

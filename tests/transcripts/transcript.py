@@ -26,6 +26,7 @@ class Gesture(Enum):
     TAP = "แตะ"
     TAP_OLD = "แตะปุ่มเก่า"
     PHOTOS = "ส่งรูป"
+    FILE = "ส่งไฟล์"
     PLACE = "ส่งตำแหน่ง"
     STICKER = "ส่งสติกเกอร์"
     UNSEND = "ยกเลิกข้อความ"
