@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenUrl
-from handlers.changing_deadlines import gone
 from handlers.deadlines import days_words
 from handlers.effects import Effect
 from handlers.say import go, say
@@ -34,7 +33,7 @@ def show(call: Call) -> list[Effect]:
     places = _places(call, asked[2] or "") if asked else []
     judged = _judged(call, int(asked[1]), places) if asked else []
     if not judged:
-        return gone()
+        return say(Card(text=t("register.not_seen"), buttons=(go("deadlines"), go("menu"))))
     one = judged[0]
     assert one.due_on is not None
     where = state_words(one) if len(judged) == 1 else tally_words(judged)

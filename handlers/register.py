@@ -84,10 +84,14 @@ def _named(call: Call) -> list[Effect]:
     words = _tight(call.argument)
     every = deadlines_registered(call.session, registering(call.actor.posts), call.now)
     found = [one for one in every if words in _tight(one[0].title)]
+    exactly = [one for one in found if words == _tight(one[0].title)]
+    found = exactly if len(exactly) == 1 else found
     if len(found) == 1:
         return show(call.with_argument(str(found[0][0].id)))
+    if len(found) > PAGE:
+        return say(_choose(every, 0))
     if found:
-        return say(_choose(found[:PAGE], 0))
+        return say(_choose(found, 0))
     text = t("register.not_named", name=shortened(call.argument))
     return say(Card(text=text, buttons=(go("register"), go("menu"))))
 

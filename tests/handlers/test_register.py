@@ -160,6 +160,14 @@ def test_a_deadline_is_also_found_by_its_name(several: Desk) -> None:
     assert "ไม่พบกำหนดส่งที่มีคำว่า “มังคุด”" in phone.shown
 
 
+def test_a_name_that_stands_within_another_is_that_deadline(several: Desk) -> None:
+    _deadline(several).title_th = "ส่งแผนปฏิบัติการ ฉบับแก้ไข"
+    several.session.flush()
+    phone = several.phone(NATE)
+    phone.say("ทะเบียน ส่งแผนปฏิบัติการ")
+    assert phone.seen[-1].title == "ทะเบียน ส่งแผนปฏิบัติการ"
+
+
 def test_the_register_of_one_deadline_is_had_as_a_file(several: Desk) -> None:
     phone = _register(several, NATE)
     phone.tap("รับเป็นไฟล์")

@@ -176,7 +176,7 @@ def test_a_deadline_of_others_is_none(asked: Desk) -> None:
     anan = asked.phone(ANAN)
     for value in (f"{number}", f"{number}~network:QIN-NPT1-A", "99999", f"{number}~moon:X"):
         anan.press(Press(Do.GO, slot="see_deadline", value=value))
-        assert anan.seen[-1].text == t("deadline.cannot.gone")
+        assert anan.seen[-1].text == t("register.not_seen")
 
 
 def test_a_partner_school_counts_what_it_may_not_open(told: Desk) -> None:
