@@ -44,7 +44,7 @@ def digest_now(
     told with this; nothing where there is nothing new, unless a month has passed. `offering`:
     buttons besides its own; `country`: see `digest_facts`."""
     day = today(present, runtime.settings.timezone)
-    actor = load_actor(session, account, day)
+    actor = load_actor(session, account, day, whole=True)  # as whom they were chosen to be told
     if actor.person_id is None:
         return []
     state = state_of(session, actor.person_id, day)

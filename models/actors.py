@@ -98,12 +98,13 @@ _ACTOR = (
 )
 
 
-def load_actor(session: Session, line_user_id: str, today: date) -> Actor:
+def load_actor(session: Session, line_user_id: str, today: date, *, whole: bool = False) -> Actor:
     """Who this LINE account is today (Bangkok): its person and the posts held on this day.
 
     An unknown id gives an Actor with nothing but the id. Posts come in the order in which they
     were given. Who acts as one of several has that one alone; what is held as a deputy counts only
-    while it is acted as, so that it can always be told for whom something was done.
+    while it is acted as, so that it can always be told for whom something was done. `whole`: with
+    every post that counts today, whatever is acted as; for what they are told, not what they do.
     """
     rows = session.execute(_ACTOR, {"line_user_id": line_user_id, "today": today}).all()
     if not rows:
@@ -117,8 +118,8 @@ def load_actor(session: Session, line_user_id: str, today: date) -> Actor:
         line_user_id=line_user_id,
         person_id=account.person_id,
         full_name=account.full_name,
-        posts=tuple(_post(row) for row in acted or own),
-        acting=bool(acted),
+        posts=tuple(_post(row) for row in (held if whole else acted or own)),
+        acting=bool(acted) and not whole,
         blocked=account.blocked_at is not None,
         notice_version=account.notice_version,
         wrong_codes=account.wrong_codes,

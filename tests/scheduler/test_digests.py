@@ -4,6 +4,7 @@ is pushed that day, and after a month in any case; nothing else does."""
 import json
 from datetime import date
 
+import pytest
 from dues import free_reply, owes, rounds, spent, told
 from office import CENTRAL, Office, at
 from sqlalchemy import select, text, update
@@ -13,6 +14,7 @@ from models.conversations import effects
 from models.digest_news import COORDINATORS_STEP, SUPERVISORS_STEP
 from models.duties import Deadline
 from models.obligations import Subject
+from models.people_tables import Appointment, LineAccount
 from models.reminder_pauses import pause
 from models.scheduling import SchedulerState
 from models.scopes import scope_by_code
@@ -224,3 +226,30 @@ def _rename_in_what_is_left(office: Office, old: str, new: str) -> None:
         ):
             renamed = json.loads(json.dumps(payload).replace(f'"{old}"', f'"{new}"'))
             session.execute(update(effects).where(effects.c.id == number).values(payload=renamed))
+
+
+@pytest.mark.parametrize("as_a_deputy", [True, False])
+def test_a_digest_is_of_all_posts_whatever_is_acted_as(
+    quick_office: Office, as_a_deputy: bool
+) -> None:
+    with quick_office.writing() as session:
+        suda, ratree = quick_office.person_id("suda"), quick_office.person_id("ratree")
+        hers = session.scalars(select(Appointment).where(Appointment.person_id == ratree)).one()
+        session.add(
+            Appointment(
+                person_id=suda,
+                role=hers.role,
+                scope_kind=hers.scope_kind,
+                office_id=hers.office_id,
+                starts_on=date(2023, 11, 1),
+                deputy_for_person_id=ratree if as_a_deputy else None,
+            )
+        )
+        if not as_a_deputy:
+            own = select(Appointment.id).where(Appointment.person_id == suda)
+            account = session.get_one(LineAccount, quick_office.people["suda"].line_user_id)
+            account.acting_appointment_id = session.scalars(own.order_by(Appointment.id)).first()
+    quick_office.days(date(2023, 11, 28), date(2023, 11, 30), "08:30")
+    [push] = [one for one in quick_office.pushes() if one.who == "suda"]
+    assert "ระยอง" in push.says
+    assert "สตูล" in push.says
