@@ -23,6 +23,7 @@ from bot.linking import link_menu
 from bot.queued import Queued
 from bot.roster_file_work import given_up, work_on_roster
 from handlers.texts import t
+from models.locked_json import UNREADABLE
 from models.multicasts import end_shares
 from models.people import LineAccount
 from models.sending_words import EffectKind, EffectState
@@ -37,6 +38,7 @@ log = structlog.get_logger()
 #: LINE knows a retry key for 24 hours; after that the same push would be a new one.
 PUSH_LIFE = timedelta(hours=23)
 LOADING_SECONDS = 20
+_NO_KEY = "no key opens it"
 
 #: A further write into the transaction that notes what came of a try.
 AlsoWrite = Callable[[Session], None]
@@ -56,6 +58,11 @@ def deliver(runtime: "Runtime", queued: Queued) -> Delivery:
     """Carry out one effect once. Raises nothing: what fails in a way nobody thought of is tried
     again for a while and then given up, so that it never stands in the way of its lane."""
     now = runtime.machine_time()
+    if UNREADABLE in queued.payload and not _too_late(queued, now):
+        # In the middle of a rotation another process may have its key, and does it then.
+        if now - queued.created_at < PATIENCE:
+            return _again(queued, now, _NO_KEY)
+        return _give_up(runtime, queued, now, _NO_KEY)
     try:
         return _deliver(runtime, queued, now)
     except Exception as fault:
@@ -63,14 +70,23 @@ def deliver(runtime: "Runtime", queued: Queued) -> Delivery:
         log.exception("delivery_failed", effect_id=queued.id, kind=queued.kind.value)
         if now - queued.created_at < PATIENCE:
             return _again(queued, now, why, unsure=True)
-        tell: AlsoWrite = partial(_tell_of_fault, runtime, now=now, why=why)
-        if queued.kind is EffectKind.MULTICAST:
-            return _not_multicast(queued, now, "gave_up", why, tell)
-        if "roster_file" in queued.payload:
-            tell = _both(given_up(runtime, queued), tell)
-        if "sent_file" in queued.payload:
-            tell = _both(file_given_up(queued), tell)
-        return Delivery("gave_up", _done(EffectState.REJECTED, now, error=why), tell)
+        return _give_up(runtime, queued, now, why)
+
+
+def _give_up(runtime: "Runtime", queued: Queued, now: datetime, why: str) -> Delivery:
+    tell: AlsoWrite = partial(_tell_of_fault, runtime, now=now, why=why)
+    if queued.kind is EffectKind.MULTICAST:
+        return _not_multicast(queued, now, "gave_up", why, tell)
+    if "roster_file" in queued.payload:
+        tell = _both(given_up(runtime, queued), tell)
+    if "sent_file" in queued.payload:
+        tell = _both(file_given_up(queued), tell)
+    return Delivery("gave_up", _done(EffectState.REJECTED, now, error=why), tell)
+
+
+def _too_late(queued: Queued, now: datetime) -> bool:
+    """Whether the token of a reply is of no use any more."""
+    return queued.token_until is not None and now >= queued.token_until
 
 
 def _deliver(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
@@ -103,7 +119,7 @@ def _deliver(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
 def _reply(runtime: "Runtime", queued: Queued, now: datetime) -> Delivery:
     assert queued.reply_token is not None
     assert queued.token_until is not None
-    if now >= queued.token_until:
+    if _too_late(queued, now):
         return Delivery("too_late", _done(EffectState.UNSHOWN, now, error="token expired"))
     answer = runtime.line.reply(queued.reply_token, queued.payload["messages"])
     match answer.outcome:

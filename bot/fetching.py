@@ -42,6 +42,9 @@ def fetch_content(runtime: "Runtime", queued: Queued, now: datetime) -> Done | N
     with runtime.reading() as session:
         photo = photo_by_message(session, message_id)
     if photo is None or photo.state is not PhotoState.WAITING:
+        if photo is not None and photo.state is PhotoState.WITHDRAWN:
+            # An earlier try may have stored it, and died before that was written.
+            runtime.media.delete(_key(photo.id))
         return Done("not_wanted")
     with tempfile.SpooledTemporaryFile(1024 * 1024) as into:
         answer = runtime.line.content(message_id, into, MAX_PHOTO_BYTES)  # type: ignore[arg-type]
@@ -65,13 +68,17 @@ def cleaned(raw: bytes) -> CleanPhoto:
         return clean_photo(raw)
 
 
+def _key(photo_id: int) -> str:
+    return f"photos/{photo_id}.jpg"
+
+
 def _keep(runtime: "Runtime", message_id: str, photo_id: int, raw: bytes) -> Done:
     try:
         clean = cleaned(raw)
     except NotAPhoto as refusal:
         why = refusal.reason.value
         return Done("refused", _ends(message_id, PhotoState.REFUSED, why))
-    key = f"photos/{photo_id}.jpg"
+    key = _key(photo_id)
     runtime.media.put(key, clean.bytes)
 
     def write(session: Session) -> None:

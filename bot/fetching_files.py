@@ -29,8 +29,9 @@ def fetch_file(runtime: "Runtime", queued: Queued, now: datetime) -> Done | None
     number = queued.payload["sent_file"]
     with runtime.reading() as session:
         file = find_sent_file(session, number)
-        if file is None or file.state is not SentFileState.WAITING:
-            return Done("not_wanted")
+        state = file.state if file else SentFileState.WITHDRAWN
+    if state is not SentFileState.WAITING:
+        return _not_wanted(runtime, number, state)
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as fetched:
         body = cast("IO[bytes]", fetched)
         most = runtime.settings.file_mb * 1024 * 1024
@@ -52,12 +53,24 @@ def file_given_up(queued: Queued) -> Callable[[Session], None]:
     return _ends(queued.payload["sent_file"], SentFileState.GONE, "broken")
 
 
+def _not_wanted(runtime: "Runtime", number: int, state: SentFileState) -> Done:
+    """Taken back, perhaps after an earlier try had stored it and died before that was written."""
+    if state is SentFileState.WITHDRAWN:
+        for kind in FileKind:
+            runtime.media.delete(_key(number, kind))
+    return Done("not_wanted")
+
+
+def _key(number: int, kind: FileKind) -> str:
+    return f"files/{number}.{kind.value}"
+
+
 def _keep(runtime: "Runtime", number: int, body: IO[bytes]) -> Done:
     try:
         kind, data = _looked_at(body)
     except NotKept as refusal:
         return Done("refused", _ends(number, SentFileState.REFUSED, refusal.why))
-    key = f"files/{number}.{kind.value}"
+    key = _key(number, kind)
     runtime.media.put(key, data)
 
     def write(session: Session) -> None:

@@ -2,6 +2,7 @@
 from outside and nothing in it is run or parsed; what may hold macros is not taken.
 """
 
+import re
 import zipfile
 from typing import IO
 
@@ -22,6 +23,9 @@ _MAIN = (
     (b"presentationml.presentation.main+xml", FileKind.PPTX),
 )
 _MACRO_TYPES = (b"macroenabled", b"vbaproject", b"macrosheet", b"activex")
+#: By which a list could say something else to an Office program than is read here: words written
+#: by numbers, in UTF-16, in a comment or an entity. What Office programs write has none of them.
+_TRICKS = (b"&#", b"\0", b"<!")
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -52,7 +56,9 @@ def _office(file: IO[bytes]) -> FileKind:
         raise
     except Exception:  # what a stranger's bytes make a reader raise has no end of kinds
         raise NotKept("broken") from None
-    if any(name.rpartition("/")[2] in _MACRO_PARTS for name in names):
+    if len(types) == _MOST_OF_TYPES or any(trick in types for trick in _TRICKS):
+        raise NotKept("broken")
+    if any(re.split(r"[/\\]", name)[-1] in _MACRO_PARTS for name in names):
         raise NotKept("macro")
     if any(word in types for word in _MACRO_TYPES):
         raise NotKept("macro")

@@ -16,7 +16,7 @@ from bot.queue import Queue
 from bot.queued import Queued
 from handlers.call import Call, Conversation
 from handlers.cards.card import Card
-from handlers.drafts_kept import all_taken_up, taken_up
+from handlers.drafts_kept import all_taken_up, taken_up, unopened
 from handlers.effects import Effect, Say
 from handlers.event import Event
 from handlers.router import answer, hears
@@ -130,13 +130,15 @@ def _effects(
         parked=all_taken_up(row.parked),
         unsent=row.unsent or [],
     )
+    # Who takes words back is not to find them again in what cannot be looked into now.
+    kept = unopened([*row.parked, row.draft]) if event.kind != "unsend" else []
     effects = answer(_call(runtime, session, actor, event, conversation, now))
     queue.takes_left = conversation.draft is None
     save_conversation(
         session,
         event.line_user_id,
         draft=conversation.draft.to_json() if conversation.draft else None,
-        parked=[draft.to_json() for draft in conversation.parked],
+        parked=[*kept, *(draft.to_json() for draft in conversation.parked)],
         unsent=conversation.unsent or None,
         window_started_at=window,
         window_turns=turns,

@@ -28,6 +28,7 @@ from handlers.roster_plan import Progress, SheetPlan, plan_book
 from handlers.roster_sheet import Book, Unreadable
 from models import audit
 from models.actors import load_actor
+from models.locked_json import UNREADABLE
 from models.outbox_queries import change_waiting, effect_of_turn
 from models.roster.sheet_facts import Reach, roster_reach, sheet_facts
 from models.roster.sheet_writes import write_sheet
@@ -279,7 +280,7 @@ def _answer(job: _Job, session: Session, file: RosterFile) -> None:
     card = card_of_file(file)
     waiting = effect_of_turn(session, job.line_user_id, job.held)
     now = job.runtime.machine_time()
-    if waiting is not None:
+    if waiting is not None and UNREADABLE not in waiting.payload:
         payload = dict(waiting.payload)
         message = job.runtime.links.resolve(render(card), job.line_user_id)
         at = payload["held_at"]

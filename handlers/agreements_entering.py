@@ -67,7 +67,7 @@ def _from_file(call: Call) -> list[Effect]:
     file = own_file(call, number_of(call.argument))
     if file is None or is_kept(call.session, file.id):
         return say(Card(text=t("sent_file.used"), buttons=(go("agreements"), go("menu"))))
-    if (begun := draft_with(call, file)) is not None:
+    if (begun := draft_with(call, file, FORM.name)) is not None:
         return resume(call, ENTERING, begun)
     effects = start_over(call, ENTERING, link=file_answer(file.id))
     given_file(call, file, "link")

@@ -123,7 +123,7 @@ def _from_file(call: Call) -> list[Effect]:
     file = own_file(call, number_of(call.argument))
     if file is None or is_kept(call.session, file.id):
         return say(Card(text=t("sent_file.used"), buttons=(go("documents"), go("menu"))))
-    if (begun := draft_with(call, file)) is not None:
+    if (begun := draft_with(call, file, FORM.name)) is not None:
         return resume(call, ADDING, begun)
     given = {"link": file_answer(file.id), **_audience_of_one(call)}
     # A camera's "IMG_2031" or a scanner's number says nothing; Thai words are a person's own.

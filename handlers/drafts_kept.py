@@ -17,3 +17,9 @@ def taken_up(raw: Mapping[str, Any] | None) -> Draft | None:
 def all_taken_up(raws: Iterable[Mapping[str, Any]]) -> list[Draft]:
     """Those that were put aside, in their order."""
     return [draft for raw in raws if (draft := taken_up(raw)) is not None]
+
+
+def unopened(raws: Iterable[Mapping[str, Any] | None]) -> list[Mapping[str, Any]]:
+    """Those that no key in force opens, as they are stored: while keys are being changed another
+    process may have theirs."""
+    return [raw for raw in raws if raw is not None and UNREADABLE in raw]

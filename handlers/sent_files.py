@@ -30,11 +30,17 @@ def own_file(call: Call, number: int | None) -> SentFile | None:
     return next((file for file in found.values() if file.state in _WANTED), None)
 
 
-def draft_with(call: Call, file: SentFile) -> Draft | None:
-    """The unfinished form that has taken this file, now in hand; None where there is none."""
+def draft_with(call: Call, file: SentFile, form: str) -> Draft | None:
+    """The unfinished form of this name that has taken this file, now in hand; None where there is
+    none. A form of another name that has taken it gives it up."""
     conversation = call.conversation
     drafts = [conversation.draft, *conversation.parked]
     found = next((each for each in drafts if each is not None and each.id == file.draft_id), None)
+    if found is not None and found.form != form:
+        if found.answers.get("link") == file_answer(file.id):
+            del found.answers["link"]
+        found.said.pop(file.line_message_id, None)
+        return None
     if found is not None and found is not conversation.draft:
         conversation.parked.remove(found)
         conversation.park()

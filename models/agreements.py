@@ -70,8 +70,8 @@ def network_ids_of(session: Session, agreement: Agreement) -> list[int]:
 
 
 def names_no_network() -> ColumnElement[bool]:
-    """Of a party: that no network is a party beside it. An office signs for all of its networks
-    only where none of them is named."""
+    """Of a party: that no network is a party beside it. An office signs for all of its networks,
+    and a school for those it is in, only where none is named."""
     beside = aliased(AgreementParty)
     return ~(
         select(beside.id)
@@ -82,17 +82,20 @@ def names_no_network() -> ColumnElement[bool]:
 
 
 def _seen(networks: ColumnElement[bool]) -> ColumnElement[bool]:
-    """In force or over, it binds one of these networks of its programme: it, a school that was
-    ever in it, or its office is a party; its office alone not where networks are named."""
+    """In force or over, it binds one of these networks of its programme: it is a party, or, where
+    no network is named, its office or a school that was ever in it."""
     members = select(NetworkMembership.school_id).where(NetworkMembership.network_id == Network.id)
+    signed_for = or_(
+        AgreementParty.office_id == Network.office_id,
+        AgreementParty.school_id.in_(members.correlate(Network)),
+    )
     bound = (
         select(AgreementParty.id)
         .join(
             Network,
             or_(
                 AgreementParty.network_id == Network.id,
-                and_(AgreementParty.office_id == Network.office_id, names_no_network()),
-                AgreementParty.school_id.in_(members.correlate(Network)),
+                and_(signed_for, names_no_network()),
             ),
         )
         .where(

@@ -91,20 +91,21 @@ def year_bases(session: Session, scope: Scope) -> set[YearBasis]:
 
 
 def agreements_binding(session: Session, network_ids: list[int], day: date) -> list[Agreement]:
-    """The agreements of these networks' programmes to which one of them, of its schools or its
-    area office is a party, and that are in force on this day (Bangkok); the oldest first."""
+    """The agreements of these networks' programmes to which one of them is a party or, where no
+    network is named, one of its schools or its area office, and that are in force on this day
+    (Bangkok); the oldest first."""
     networks = Network.id.in_(network_ids)
     members = select(NetworkMembership.school_id).where(
         NetworkMembership.network_id.in_(network_ids)
     )
+    signed_for = or_(
+        AgreementParty.school_id.in_(members),
+        AgreementParty.office_id.in_(select(Network.office_id).where(networks)),
+    )
     bound = select(AgreementParty.agreement_id).where(
         or_(
             AgreementParty.network_id.in_(network_ids),
-            AgreementParty.school_id.in_(members),
-            and_(
-                AgreementParty.office_id.in_(select(Network.office_id).where(networks)),
-                names_no_network(),
-            ),
+            and_(signed_for, names_no_network()),
         )
     )
     query = select(Agreement).where(

@@ -27,7 +27,7 @@ _DRAFT = LockedJson(stays_open=("id", "form", "version", "touched_on"))
 #: What decides whose an effect is, and what becomes of it; what holds nothing else lies open.
 _PAYLOAD = LockedJson(
     stays_open=(
-        *("left", "digest", "to", "people", "key", "message_id"),
+        *("left", "digest", "to", "people", "key", "message_id", "sent_file"),
         *("roster_file", "take", "held", "held_at", "images", "unasked"),
     ),
     empty=("messages",),

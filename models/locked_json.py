@@ -48,7 +48,8 @@ def lock_with(engine: Engine, locks: Locks) -> None:
 class LockedJson(TypeDecorator[Any]):
     """A JSON object, or a list of such, locked but for the parts named in `stays_open`: those that
     decide what becomes of a row that no key opens. Of such a row the lists named in `empty` are
-    empty, and UNREADABLE is true."""
+    empty, UNREADABLE is true, and written back it lies there as it did: another process may have
+    its key."""
 
     impl = JSON
     cache_ok = True
@@ -82,21 +83,22 @@ class LockedJson(TypeDecorator[Any]):
         return None if None in anew else anew
 
     def _locked(self, value: Mapping[str, Any], locks: Locks | Keys) -> Mapping[str, Any]:
+        open_parts = {n: part for n, part in value.items() if n in self.stays_open}
+        if UNREADABLE in value and _LOCKED in value:
+            return {**open_parts, _LOCKED: value[_LOCKED]}
         shut = {name: part for name, part in value.items() if name not in self.stays_open}
         if not shut:
             return value
         token = locks.lock(_write(shut))
-        if token is None:
-            return value
-        return {**{n: p for n, p in value.items() if n in self.stays_open}, _LOCKED: token}
+        return value if token is None else {**open_parts, _LOCKED: token}
 
     def _opened(self, value: Mapping[str, Any], locks: Locks | None) -> Mapping[str, Any]:
         if _LOCKED not in value:
             return value
-        left = {name: part for name, part in value.items() if name != _LOCKED}
         text = locks.unlock(value[_LOCKED]) if locks is not None else None
         if text is None:
-            return {**left, **{name: [] for name in self.empty}, UNREADABLE: True}
+            return {**value, **{name: [] for name in self.empty}, UNREADABLE: True}
+        left = {name: part for name, part in value.items() if name != _LOCKED}
         return {**left, **json.loads(text)}
 
     def _renewed(self, value: Mapping[str, Any], keys: Keys) -> Mapping[str, Any] | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.base import insert_unless_there
 from models.conversations import LEFT_TO_PUSH, effects
 from models.data_requests import LeavingAccount
+from models.locked_json import UNREADABLE
 from models.sending_words import EffectKind, EffectState
 
 _e = effects.c
@@ -178,7 +179,9 @@ def still_unshown(
     session: Session, rows: Sequence[Row[*tuple[Any, ...]]]
 ) -> list[Row[*tuple[Any, ...]]]:
     """Those of these rows of `unshown` that nobody else has shown since they were read, in their
-    order; locked, so that nobody else shows them."""
+    order; locked, so that nobody else shows them. What no key in force opens goes on waiting for
+    one."""
+    rows = [row for row in rows if UNREADABLE not in row.payload]
     if not rows:
         return []
     here = session.scalars(

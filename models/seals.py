@@ -29,8 +29,8 @@ from models.base import NEVER_REUSED, Base, BigId, insert_unless_there
 
 #: What the first seal follows.
 _BEGINNING = "0" * 64
-#: For how long sealing waits for those who are writing entries, and others behind it; the next round
-#: tries again.
+#: For how long sealing waits for those who are writing entries, and others wait behind it; the next
+#: round tries again.
 _PATIENCE = "300ms"
 #: Entries held in memory at a time.
 _ROWS = 1000

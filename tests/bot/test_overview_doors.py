@@ -138,6 +138,9 @@ def test_the_people_responsible_are_named_to_those_who_follow_them_up(house: Hou
     assert "สตูล" in expert.text
     assert "ผู้รับผิดชอบ:" not in expert.text
     assert house.browser(PRANEE).get(cell).status_code == 404
+    year_before = house.browser(NAPA).get(f"{cell}&year=2569").text  # whose staff others were
+    assert "สตูล" in year_before
+    assert "ผู้รับผิดชอบ:" not in year_before
 
 
 def named(house: House, who: str, column: str) -> str:

@@ -1,18 +1,21 @@
 """“ข้อตกลง”: who enters agreements, who sees which, how they are opened and withdrawn."""
 
+from datetime import date
+
 import pytest
 from phones import ANAN, MALI, PRANEE, SOMSRI, STRANGER, WICHAI, Desk
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from handlers.cards.card import OpenPage, OpenUrl
 from handlers.dialog.press import Do, Press
 from handlers.texts import t
 from models.agreements import agreements_of_network, party_names
+from models.annual_queries import agreements_binding
 from models.audit import AuditEntry
 from models.duties import Deadline
-from models.networks import Agreement, AgreementParty, Network
+from models.networks import Agreement, AgreementParty, Network, NetworkMembership
 from models.sent_files import FileKind, SentFile, SentFileState
-from models.vocabulary import PartyRole, Role
+from models.vocabulary import MemberRole, PartyRole, Role
 
 NATE = f"U{701:032d}"
 LINK = "https://drive.example.org/file/d/1aB2/view"
@@ -78,6 +81,33 @@ def test_those_of_the_network_see_it_and_others_do_not(desk: Desk) -> None:
     assert TITLE not in anan.say("ข้อตกลง")
     assert t("agreement.list.gone") in anan.say(f"เปิดข้อตกลง {number}")
     assert t("agreement.withdraw.gone") in anan.say(f"นำข้อตกลงออก {number}")
+
+
+def test_a_school_that_moved_does_not_bring_it_into_the_network_it_left(desk: Desk) -> None:
+    enter(desk, PRANEE, link=LINK)
+    entered = agreements(desk)[0]
+    networks = {each.code: each for each in desk.session.scalars(select(Network))}
+    signing, left = networks["QIN-NPT1-A"], networks["QIN-NPT1-B"]
+    school = select(AgreementParty.school_id).where(
+        AgreementParty.agreement_id == entered.id, AgreementParty.school_id.is_not(None)
+    )
+    was_in_it = {"school_id": desk.session.scalars(school).first(), "role": MemberRole.PARTNER}
+    days = {"starts_on": date(2020, 1, 1), "ends_on": date(2021, 1, 1)}
+    desk.session.add(NetworkMembership(network_id=left.id, **was_in_it, **days))
+    desk.session.flush()
+    assert TITLE not in desk.appoint(STRANGER, Role.TEACHER, "NPT1-05").say("ข้อตกลง")
+    assert TITLE in desk.phone(MALI).say("ข้อตกลง")
+    day = date(2026, 11, 20)
+    assert entered not in agreements_binding(desk.session, [left.id], day)
+    assert entered in agreements_binding(desk.session, [signing.id], day)
+    # Where no network is named, those of its schools are meant.
+    desk.session.execute(
+        delete(AgreementParty).where(
+            AgreementParty.agreement_id == entered.id, AgreementParty.network_id.is_not(None)
+        )
+    )
+    assert entered in agreements_binding(desk.session, [left.id], day)
+    assert entered in agreements_of_network(desk.session, left.id, 20)
 
 
 def test_that_of_a_roster_is_seen_with_it_and_is_not_to_be_withdrawn_here(desk: Desk) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Engine, insert, select, text, update
 
 from bot.cipher import Cipher
 from bot.database import transaction
 from handlers.dialog.form import Draft
-from handlers.drafts_kept import all_taken_up, taken_up
+from handlers.drafts_kept import all_taken_up, taken_up, unopened
 from models.conversations import conversations, effects, inbound_events
 from models.locked_columns import BODIES, Relocked, relock_busy, relock_some
 from models.locked_json import LockedJson, lock_with
@@ -24,17 +24,18 @@ OLD, NEW, BOTH = Cipher(("old",)), Cipher(("new",)), Cipher(("new", "old"))
 DRAFT = Draft("d1", "visit", 1, {"topic": f"โทร {PHONE}"}, touched_on="2026-11-20")
 SAID = {"message": {"text": f"โทรหา {PHONE} ครึ่งตัว \ud83d"}}
 SHOWN = {"messages": [{"type": "text", "text": f"โทร {PHONE}"}], "left": True}
+FETCHED = {"sent_file": 3, "message_id": "m3"}
 
 
 def stored(engine: Engine) -> None:
-    """One conversation, one event, one card, and one effect that says nothing."""
+    """One conversation, one event, one card, and two effects that say nothing."""
     with transaction(engine) as session:
         whose: dict[str, Any] = {"line_user_id": "Umali"}
         drafts = {"draft": DRAFT.to_json(), "parked": [DRAFT.to_json()]}
         session.execute(insert(conversations).values(**whose, **drafts, touched_at=NOW))
         event = {"id": "E1", "kind": "message", "received_at": NOW, "payload": SAID}
         session.execute(insert(inbound_events).values(**whose, **event))
-        for payload in (SHOWN, {"key": "photos/1"}):
+        for payload in (SHOWN, {"key": "photos/1"}, FETCHED):
             effect = {"lane": "l", "kind": EffectKind.REPLY, "payload": payload}
             session.execute(insert(effects).values(**effect, not_before=NOW, created_at=NOW))
 
@@ -90,20 +91,34 @@ def test_nothing_of_it_can_be_read_and_all_of_it_comes_back(engine: Engine) -> N
     for part in (PHONE, json.dumps("โทร").strip('"'), "messages", "topic", "answers"):
         assert part not in lies
     whole = DRAFT.to_json()
-    assert read(engine) == (whole, [whole], SAID, SHOWN, {"key": "photos/1"})
+    assert read(engine) == (whole, [whole], SAID, SHOWN, {"key": "photos/1"}, FETCHED)
 
 
 def test_what_no_key_opens_still_says_what_becomes_of_it(engine: Engine) -> None:
     lock_with(engine, OLD)
     stored(engine)
     lock_with(engine, NEW)
-    draft, parked, said, shown, other = read(engine)
+    draft, parked, said, shown, *others = read(engine)
     assert taken_up(draft) is None
     assert all_taken_up(parked) == []
     assert (draft["id"], draft["touched_on"]) == ("d1", "2026-11-20")
     assert said.get("message") is None
     assert (shown["left"], shown["messages"]) == (True, [])
-    assert other == {"key": "photos/1"}
+    assert others == [{"key": "photos/1"}, FETCHED]
+
+
+def test_what_no_key_opens_is_written_back_as_it_lay(engine: Engine) -> None:
+    lock_with(engine, OLD)
+    stored(engine)
+    lock_with(engine, NEW)
+    draft, parked, *_ = read(engine)
+    before = raw(engine)
+    with transaction(engine) as session:
+        session.execute(update(conversations).values(draft=draft, parked=parked))
+    assert raw(engine) == before
+    assert unopened([None, *parked, draft, DRAFT.to_json()]) == [*parked, draft]
+    lock_with(engine, OLD)
+    assert read(engine)[0] == DRAFT.to_json()
 
 
 def test_a_rotation_keeps_everything_and_a_second_one_changes_nothing(engine: Engine) -> None:

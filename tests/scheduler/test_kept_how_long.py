@@ -86,11 +86,11 @@ def test_drafts_are_kept_for_as_long_as_is_set(stocked_url: str) -> None:
 def test_a_draft_that_no_key_opens_goes_when_its_days_are_over(stocked_url: str) -> None:
     with set_to(stocked_url, DATA_KEY="the-key-that-was-lost") as office:
         begin(office, "mali", ("old", "2026-11-05"))
-        begin(office, "somsri", ("new", "2026-11-06"))
+        begin(office, "somsri", ("old", "2026-11-05"), ("new", "2026-11-06"))
     with set_to(
         stocked_url, DATA_KEY="another-key-of-this-test", SIGNING_SECRET="s" * 16
     ) as office:
-        assert Purging(Moment(office.runtime, NIGHT)).purge()["drafts"] == 1
+        assert Purging(Moment(office.runtime, NIGHT)).purge()["drafts"] == 2
         assert (left(office, "mali"), left(office, "somsri")) == ([], ["new"])
 
 
