@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from handlers.call import Call
 from handlers.cards.card import Button, Card, OpenPage, OpenUrl, Row
 from handlers.cards.limits import shorten
+from handlers.deputy_words import mark_rows
 from handlers.effects import DeleteMedia, Effect
 from handlers.say import go, number_of, say
 from handlers.texts import t
@@ -74,11 +75,13 @@ def one(call: Call) -> list[Effect]:
     kept = find_kept(call.session, call.actor.posts, number) is not None
     end = go("end_agreement", t("agreement.withdraw.button"), str(number))
     opened = _open_button(agreement)
+    marks = mark_rows(call.session, "agreement", number)
     return say(
         Card(
             title=agreement.title_th,
             kicker=t("agreement.list.label", day=short_date(agreement.signed_on)),
             text=f"{_term(agreement, call.today)}\n{_parties(call, agreement)}".strip(),
+            rows=tuple(Row(label, value) for label, value in marks),
             buttons=(
                 *((opened,) if opened else ()),
                 *((end,) if kept else ()),

@@ -21,6 +21,7 @@ from models.inbox_queries import drafts_taken_from
 from models.people import create_invitation
 from models.policy import Action, may
 from models.posts_reach import keeps_all
+from models.sent_files import files_follow
 from models.visit_queries import photos_follow
 
 #: How long such a code can be used: it opens somebody's account.
@@ -49,7 +50,9 @@ def carry_over(call: Call, released: tuple[str, ...]) -> None:
     """What was begun on the accounts that are let go of waits here, where there is room."""
     for account in released:
         drafts = all_taken_up(drafts_taken_from(call.session, account))
-        photos_follow(call.session, [draft.id for draft in drafts], call.actor.line_user_id)
+        numbers = [draft.id for draft in drafts]
+        photos_follow(call.session, numbers, call.actor.line_user_id)
+        files_follow(call.session, numbers, call.actor.line_user_id)
         call.conversation.parked += drafts
 
 

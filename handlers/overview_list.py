@@ -32,6 +32,8 @@ from models.vocabulary import DutyState, ExchangeLevel, ObligationKind, RecordKi
 
 #: Subjects on one page.
 MOST_SUBJECTS = 60
+#: Of a year that is over: who is responsible now was not so then.
+_NOBODY: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,9 @@ def behind_cell(
     records = None if is_staff else records_behind(session, actor, there, skip)
     ordered = sorted(there, key=lambda one: (_order(one), one.subject.code))
     first = ordered[:MOST_SUBJECTS]
-    named: Mapping[int, str] = {}
-    if is_staff and stand.oversees:
-        named = _staff(session, first, now.astimezone(zone).date())
+    today, named = now.astimezone(zone).date(), _NOBODY
+    if is_staff and stand.oversees and stand.year.has(today):
+        named = _staff(session, first, today)
     shown = [
         Standing(short_name(one.subject.label), _words(one), _heat(one), named.get(one.subject.id))
         for one in first

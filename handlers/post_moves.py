@@ -23,8 +23,9 @@ from models.post_moves import (
     count_moves_waiting,
     decide_move,
     deciders_of_move,
-    move_asked,
+    move_of_post,
     move_to_decide,
+    move_to_withdraw,
     moves_waiting,
 )
 from models.posts_held import Held, posts_of
@@ -48,20 +49,18 @@ def ask(call: Call, post: Held, school: Scope, first: date, draft_id: str) -> li
         now=call.now,
     )
     if move is None:
-        return Card(text=t("post_moves.waits_already", name=post.full_name))
+        there = move_of_post(call.session, post)
+        text = t("post_moves.waits_already", name=post.full_name)
+        return Card(text=text, buttons=(_withdrawing(there),) if there else ())
     _note(call, move, "post_move.asked")
     card = Card(
         title=t("post_moves.asked.title"),
         text=t("post_moves.asked.text", **_told(move)),
-        buttons=(
-            go("withdraw_move", t("post_moves.button.withdraw"), str(move.id)),
-            go("people"),
-            go("menu"),
-        ),
+        buttons=(_withdrawing(move.id), go("people"), go("menu")),
     )
     accounts = deciders_of_move(call.session, move, call.today)
     asked = _asked_card(call, move)
-    return [*say(card), *(Leave(account, asked, _key(move)) for account in accounts)]
+    return [*say(card), *(Leave(account, asked, key_of(move.id)) for account in accounts)]
 
 
 def show(call: Call) -> list[Effect]:
@@ -84,20 +83,28 @@ def one(call: Call) -> list[Effect]:
 
 
 def take(call: Call) -> list[Effect]:
-    """ "รับย้าย 3": the post is held at the new school from its day on, or from today, where that
-    day is over."""
+    """ "รับย้าย 3": the post is held at the new school from its day on; from today where that
+    day is over, and not before the post itself begins."""
     move = _mine(call)
     if move is None:
         return _gone()
     if move.state is not ClaimState.WAITING:
         return _done_before(move)
-    post, first = _post(call, move), max(move.first_day, call.today)
-    if post is None or (post.ends_on is not None and post.ends_on < first):
-        text = t("post_moves.over", name=_named(move))
-        return say(Card(text=text, buttons=(_refusing(move), *_on())))
+    post = _post(call, move)
+    if post is None:
+        return _over(move)
+    first = max(move.first_day, call.today, post.starts_on)
+    if post.ends_on is not None and post.ends_on < first:
+        return _over(move)
+    savepoint = call.session.begin_nested()
     if not _decide(call, move, ClaimState.APPROVED):
+        savepoint.rollback()
         return _done_before(move)
     there = moved(call, post, move.school, first)
+    if there is None:
+        savepoint.rollback()  # the request waits on, as it does where the post was over before
+        return _over(move)
+    savepoint.commit()
     words, day = post_words(there), long_date(first)
     done = t("posts.saved.moved", name=_named(move), post=words, day=day)
     hears = Card(text=t("posts.told.moved", post=words, day=day))
@@ -125,16 +132,25 @@ def deny(call: Call) -> list[Effect]:
 
 
 def withdraw(call: Call) -> list[Effect]:
-    """ "ถอนคำขอย้าย 3": who asked takes it back."""
+    """ "ถอนคำขอย้าย 3": who asked takes it back, or whoever else looks after the post;
+    then who asked hears it."""
     number = number_of(call.argument)
-    move = move_asked(call.session, call.actor, number) if number else None
+    move = move_to_withdraw(call.session, call.actor, number, call.today) if number else None
     if move is None:
         return _gone()
     if not decide_move(call.session, move.id, ClaimState.WITHDRAWN, by=None, at=None):
         return _done_before(move)
     _note(call, move, "post_move.withdrawn")
     card = Card(text=t("post_moves.withdrawn", **_told(move)), buttons=(go("people"), go("menu")))
-    return [*say(card), Unleave(_key(move))]
+    if move.asked_by_person_id == call.actor.person_id:
+        return [*say(card), Unleave(key_of(move.id))]
+    hears = Card(text=t("post_moves.told.withdrawn", who=signed(call), **_told(move)))
+    return [*say(card), *_answered(call, move, hears)]
+
+
+def key_of(number: int, what: str = "asked") -> str:
+    """The name under which a card about the request of this number is left."""
+    return f"post_move:{what}:{number}"
 
 
 def _mine(call: Call) -> Move | None:
@@ -161,8 +177,9 @@ def _answered(call: Call, move: Move, card: Card) -> list[Effect]:
     """Who asked hears it; whoever else could decide need not look at it any more."""
     who = move.asked_by_person_id
     accounts = accounts_of(call.session, {who}).get(who, ())
-    once = _key(move, "answered")
-    return [Unleave(_key(move)), *(Leave(account, card, once, soon=True) for account in accounts)]
+    once = key_of(move.id, "answered")
+    left = [Leave(account, card, once, soon=True) for account in accounts]
+    return [Unleave(key_of(move.id)), *left]
 
 
 def _note(call: Call, move: Move, action: str) -> None:
@@ -214,13 +231,18 @@ def _named(move: Move) -> str:
     return move.full_name or t("visit.row.unnamed")
 
 
-def _key(move: Move, what: str = "asked") -> str:
-    """The name under which a card about this request is left."""
-    return f"post_move:{what}:{move.id}"
-
-
 def _refusing(move: Move) -> Button:
     return go("deny_move", t("post_moves.button.refuse"), str(move.id))
+
+
+def _withdrawing(number: int) -> Button:
+    return go("withdraw_move", t("post_moves.button.withdraw"), str(number))
+
+
+def _over(move: Move) -> list[Effect]:
+    """The post is not any more what was to move; the request waits to be refused."""
+    text = t("post_moves.over", name=_named(move))
+    return say(Card(text=text, buttons=(_refusing(move), *_on())))
 
 
 def _done_before(move: Move) -> list[Effect]:

@@ -38,7 +38,7 @@ def end(call: Call) -> list[Effect]:
 def move(call: Call) -> list[Effect]:
     """ "ย้ายสถานศึกษา 12": asks where to and from when on."""
     post = kept(call)
-    if post is None or post.post.scope.kind is not ScopeKind.SCHOOL:
+    if post is None or not _moves(post):
         return gone()
     return start_over(call, MOVING_ONE, post=str(post.id))
 
@@ -141,6 +141,11 @@ def _moving_world(call: Call, draft: Draft, given: Input | None) -> World:
     return World(today=call.today, options=options, schools=schools, names=names)
 
 
+def _moves(post: Held) -> bool:
+    """Whether it can be held elsewhere: a deputy stands in where the other's post is."""
+    return post.post.scope.kind is ScopeKind.SCHOOL and post.post.deputy_for is None
+
+
 def _covered(call: Call, school: Scope) -> bool:
     """Whether the school lies within what one looks after on this day."""
     return any(covers(call.session, p.scope, school, call.today) for p in _managing(call))
@@ -148,17 +153,20 @@ def _covered(call: Call, school: Scope) -> bool:
 
 def _move(call: Call, draft: Draft) -> list[Effect] | Card:
     post = the_post(call, draft)
-    if post is None or post.post.scope.kind is not ScopeKind.SCHOOL:
+    if post is None or not _moves(post):
         return gone()
     school = find_scope(call.session, ScopeKind.SCHOOL, draft.answers["school"])
     if school is None or school == post.post.scope:
         return Card(text=t("posts.saved.same_school"))
-    first = date.fromisoformat(draft.answers["first_day"])
+    first = max(date.fromisoformat(draft.answers["first_day"]), post.starts_on)
     if post.ends_on is not None and post.ends_on < first:
         return Card(text=t("posts.saved.over_by_then", day=long_date(post.ends_on)))
     if not _covered(call, school):
         return ask(call, post, school, first, draft.id)
-    words, day = post_words(moved(call, post, school, first)), long_date(first)
+    there = moved(call, post, school, first)
+    if there is None:
+        return gone()
+    words, day = post_words(there), long_date(first)
     card = Card(
         text=t("posts.saved.moved", name=post.full_name, post=words, day=day),
         buttons=(go("people"), go("menu")),

@@ -1,6 +1,6 @@
 """A post that changed: done, noted, and told to whose it is."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from handlers.call import Call
 from handlers.cards.card import Card
@@ -8,7 +8,7 @@ from handlers.effects import Effect, Leave, LinkMenu
 from models import audit
 from models.actors import Post
 from models.person_names import accounts_of
-from models.posts import appoint, end_post
+from models.posts import move_post
 from models.posts_held import Held
 from models.scopes import Scope
 
@@ -36,10 +36,11 @@ def noted(call: Call, action: str, post: Held, **details: str) -> None:
     )
 
 
-def moved(call: Call, post: Held, school: Scope, first: date) -> Post:
-    """The post is held at this school from that day on, and ends where it was the day before."""
+def moved(call: Call, post: Held, school: Scope, first: date) -> Post | None:
+    """The post is held at this school from that day on, and ends where it was the day before.
+    None, and nothing is done, where it was ended or moved meanwhile."""
     there = Post(post.post.role, school)
-    end_post(call.session, post.id, first - timedelta(days=1))
-    appoint(call.session, post.person_id, there, first, post.ends_on)
+    if not move_post(call.session, post.id, post.person_id, there, first):
+        return None
     noted(call, "post.moved", post, to=school.code, first_day=first.isoformat())
     return there

@@ -29,7 +29,7 @@ from models.vocabulary import RecordKind
 RECORDS = frozenset(
     {
         *("visit", "exchange", "report", "submission", "waiver", "deadline"),
-        *("announcement", "document", "appointment", "post_move", "join_claim"),
+        *("announcement", "document", "agreement", "appointment", "post_move", "join_claim"),
     }
 )
 #: What changes no record: looking at it, and choosing as what one acts.

@@ -18,6 +18,7 @@ from models.kept_files import of_nothing
 from models.learned_aliases import LearnedAlias
 from models.people_tables import Appointment, LineAccount, Person
 from models.post_moves import PostMove
+from models.posts import lock_person
 from models.reminder_pauses import ReminderPause
 from models.roster_files import RosterFile
 from models.sending_words import EffectKind, ReminderState
@@ -82,6 +83,13 @@ def forget_person(session: Session, person_id: int, today: date) -> list[str]:
 
     Posts end on the day before `today` (Bangkok); one that has not begun by then goes.
     """
+    # First the request, then the person, then the posts: the order in which a move is taken.
+    session.execute(
+        delete(PostMove)
+        .where(PostMove.person_id == person_id, PostMove.state == ClaimState.WAITING)
+        .execution_options(synchronize_session=False)
+    )
+    lock_person(session, person_id)
     yesterday = today - timedelta(days=1)
     # Whoever stands in for this person has nothing to stand in for any more.
     theirs = or_(Appointment.person_id == person_id, Appointment.deputy_for_person_id == person_id)
@@ -107,9 +115,6 @@ def forget_person(session: Session, person_id: int, today: date) -> list[str]:
         update(Person).where(Person.id == person_id).values(full_name="", position=None),
         delete(LearnedAlias).where(LearnedAlias.person_id == person_id),
         delete(JoinClaim).where(JoinClaim.person_id == person_id),
-        delete(PostMove).where(
-            PostMove.person_id == person_id, PostMove.state == ClaimState.WAITING
-        ),
         delete(DigestState).where(DigestState.person_id == person_id),
         delete(ReminderPause).where(ReminderPause.person_id == person_id),
         delete(CodeSheet).where(CodeSheet.person_id == person_id),

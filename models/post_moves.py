@@ -2,6 +2,7 @@
 look after that school. Until then, and where it is refused, the post is as it was.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +30,7 @@ from models.places import School
 from models.policy import ADMITTED, MAY, Action
 from models.posts_effective import effective
 from models.posts_held import Held
+from models.posts_reach import post_kept
 from models.schools_within import lies_within
 from models.scopes import Scope
 from models.vocabulary import ClaimState, Role, ScopeKind
@@ -155,9 +157,24 @@ def move_to_decide(session: Session, actor: Actor, move_id: int, today: date) ->
     return _first(session, PostMove.id == move_id, _decided_by(actor, today))
 
 
-def move_asked(session: Session, actor: Actor, move_id: int) -> Move | None:
-    """The request of this number, if this person made it."""
-    return _first(session, PostMove.id == move_id, PostMove.asked_by_person_id == actor.person_id)
+def move_to_withdraw(session: Session, actor: Actor, move_id: int, today: date) -> Move | None:
+    """The request of this number, if this person made it or looks after its post now."""
+    move = _first(session, PostMove.id == move_id)
+    if move is None or move.asked_by_person_id == actor.person_id:
+        return move
+    return move if post_kept(session, actor, move.appointment_id, today) else None
+
+
+def move_of_post(session: Session, post: Held) -> int | None:
+    """The number of the request that waits for this post."""
+    waits = (PostMove.appointment_id == post.id, PostMove.state == ClaimState.WAITING)
+    return session.scalar(select(PostMove.id).where(*waits))
+
+
+def moves_of(session: Session, person_id: int) -> Sequence[int]:
+    """The numbers of the requests that wait for posts of this person."""
+    waits = (PostMove.person_id == person_id, PostMove.state == ClaimState.WAITING)
+    return session.scalars(select(PostMove.id).where(*waits)).all()
 
 
 def decide_move(

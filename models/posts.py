@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.actors import Post
-from models.people_tables import Appointment, LineAccount, scope_column
+from models.people_tables import Appointment, LineAccount, Person, scope_column
 from models.posts_effective import in_force
 from models.scopes import Scope
 
@@ -76,6 +76,7 @@ def appoint(
     notice). What they hold of the very same post, and what touches these days, becomes one with it:
     no two rows of one post ever share a day.
     """
+    lock_person(session, person_id)
     first, last = starts_on, ends_on
     touching: list[Appointment] = []
     for row in _rows(session, person_id, post):
@@ -102,6 +103,29 @@ def appoint(
     kept.starts_on, kept.ends_on = first, last
     session.flush()
     return kept
+
+
+def lock_person(session: Session, person_id: int) -> None:
+    """Whoever else gives this person a post waits: a row that is not there yet cannot be locked.
+    Before any post of theirs is, so that no two wait for each other."""
+    # Not so hard that a record that only refers to the person would wait, too.
+    mine = select(Person.id).where(Person.id == person_id)
+    session.execute(mine.with_for_update(key_share=True))
+
+
+def move_post(
+    session: Session, appointment_id: int, person_id: int, there: Post, first: date
+) -> bool:
+    """The person holds the post `there` from that day on, for as long as they would have held this
+    one, which ends the day before. False, and nothing is done, where it is over by then, or gone.
+    """
+    lock_person(session, person_id)
+    row = session.get(Appointment, appointment_id, with_for_update=True, populate_existing=True)
+    last = row.ends_on if row is not None else None
+    if not end_post(session, appointment_id, first - timedelta(days=1)):
+        return False
+    appoint(session, person_id, there, first, last)
+    return True
 
 
 def end_post(session: Session, appointment_id: int, last_day: date) -> bool:
@@ -172,7 +196,8 @@ def deputise(
 
 def _rows(session: Session, person_id: int, post: Post) -> Sequence[Appointment]:
     query = select(Appointment).where(Appointment.person_id == person_id, same_post(post))
-    return session.scalars(query.order_by(Appointment.starts_on).with_for_update()).all()
+    ordered = query.order_by(Appointment.starts_on).with_for_update()
+    return session.scalars(ordered.execution_options(populate_existing=True)).all()
 
 
 def _touches(row: Appointment, first: date, last: date | None) -> bool:

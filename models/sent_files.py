@@ -4,11 +4,11 @@ Such a file belongs to a draft until that is sent, and then to what was made of 
 lies in the media store.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, String, func, select
+from sqlalchemy import CheckConstraint, Index, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import NEVER_REUSED, Base, BigId, enum_column_type
@@ -113,6 +113,13 @@ def newest_of_draft(session: Session, draft_id: str) -> SentFile | None:
     """The file that was sent last for this draft."""
     query = select(SentFile).where(SentFile.draft_id == draft_id).order_by(SentFile.id.desc())
     return session.scalars(query.limit(1).execution_options(populate_existing=True)).first()
+
+
+def files_follow(session: Session, draft_ids: Sequence[str], line_user_id: str) -> None:
+    """The files of these drafts are this account's from now on, as the drafts are."""
+    session.execute(
+        update(SentFile).where(SentFile.draft_id.in_(draft_ids)).values(line_user_id=line_user_id)
+    )
 
 
 def files_since(session: Session, line_user_id: str, moment: datetime) -> int:

@@ -4,25 +4,26 @@ A step is one transaction; a night that is cut short goes on where it was, and s
 do no harm. What was stamped with the bot's clock is judged by it, the rest by the machine's.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
+from handlers import claiming_decisions, post_moves
 from handlers.call import Conversation
-from handlers.claiming_decisions import key_of
 from handlers.dialog.form import Draft
-from handlers.drafts_kept import all_taken_up, taken_up
+from handlers.drafts_kept import all_taken_up, taken_up, unopened
 from models import audit
-from models.claim_queries import WAITS, drop_old_claims
+from models.claim_queries import WAITS, drop_old_claims, waiting_claim
 from models.code_sheets import KEPT as SHEETS_KEPT
 from models.code_sheets import wipe_sheets
 from models.data_requests import accounts_leaving, due_deletions, finish_deletion
 from models.forgetting import forget_account, forget_person
 from models.inbox_queries import lock_conversation, save_conversation
 from models.outbox_queries import delete_media_later, take_back_left
+from models.post_moves import moves_of
 from models.privacy_words import AuditWay
 from models.retention import (
     conversations_with_drafts,
@@ -157,10 +158,14 @@ class Purging:
 
     def _forget_accounts(self, session: Session, accounts: Iterable[str]) -> None:
         for account in accounts:
+            if (claim := waiting_claim(session, account)) is not None:
+                self._take_back(session, claiming_decisions.key_of(claim))
             self._delete_media(session, forget_account(session, account))
             self.counts["accounts"] += 1
 
     def _forget_person(self, session: Session, person_id: int, why: str) -> None:
+        for number in moves_of(session, person_id):
+            self._take_back(session, post_moves.key_of(number))
         self._delete_media(session, forget_person(session, person_id, self._moment.today))
         audit.note(
             session,
@@ -175,7 +180,7 @@ class Purging:
         self.counts["people"] += 1
 
     def _drafts(self, session: Session) -> bool:
-        """Drafts that nobody has touched for DRAFT_DAYS, with their photos; with them goes what no
+        """Drafts that nobody has touched for DRAFT_DAYS, with their photos; also those that no
         key opens."""
         rows = conversations_with_drafts(session, self._last_conversation, CONVERSATIONS)
         for row in rows:
@@ -190,12 +195,14 @@ class Purging:
         before = conversation.drafts_with_photos()
         had = len([raw for raw in (row.draft, *row.parked) if raw is not None])
         conversation.drop_expired(self._moment.today, self._draft_days)
-        draft, parked = conversation.draft, conversation.parked
+        draft = conversation.draft
+        parked = [raw for raw in unopened([*row.parked, row.draft]) if not self._too_old([raw])]
+        parked += [each.to_json() for each in conversation.parked]
         save_conversation(
             session,
             account,
             draft=draft.to_json() if draft else None,
-            parked=[each.to_json() for each in parked],
+            parked=parked,
         )
         for draft_id in before - conversation.drafts_with_photos():
             for photo in photos_left(session, draft_id):
@@ -234,6 +241,10 @@ class Purging:
         self.counts["files"] += len(gone)
         return True
 
+    def _take_back(self, session: Session, once: str) -> None:
+        """A card about somebody, left for those who were to decide and not seen yet, goes too."""
+        take_back_left(session, once, self._moment.runtime.machine_time())
+
     def _delete_media(self, session: Session, keys: Iterable[str]) -> None:
         """The files go by the outbox, as anything that waits for a store or a network."""
         for key in keys:
@@ -249,7 +260,7 @@ class Purging:
         that led to nothing."""
         waited = drop_old_claims(session, self._moment.now - WAITS)
         for claim in waited:
-            take_back_left(session, key_of(claim), self._moment.runtime.machine_time())
+            self._take_back(session, claiming_decisions.key_of(claim))
         self.counts["claims"] += len(waited)
         return self._counted("claims", purge_claims(session, self._silent_before, ROWS))
 
@@ -291,6 +302,8 @@ class Purging:
     def _stale(self, row: Any) -> bool:
         """Whether a draft of this row of `conversations` is too old: also one that no key opens,
         which still says when it was touched."""
-        drafts = [Draft.from_json(raw) for raw in (row.draft, *row.parked) if raw is not None]
-        found = Conversation(parked=drafts)
+        return self._too_old(raw for raw in (row.draft, *row.parked) if raw is not None)
+
+    def _too_old(self, raws: Iterable[Mapping[str, Any]]) -> bool:
+        found = Conversation(parked=[Draft.from_json(raw) for raw in raws])
         return bool(found.drop_expired(self._moment.today, self._draft_days))

@@ -3,6 +3,7 @@
 import pytest
 from phones import MALI, NOW, PRANEE, WICHAI, Desk, Phone, report
 from sqlalchemy import delete, select
+from test_agreements import agreements, enter
 
 from handlers.effects import Leave, Say
 from handlers.export_tables import STATUS, VISITS
@@ -122,6 +123,15 @@ def test_a_waiver_of_a_deputy_says_for_whom_in_the_status_and_its_file(
         if one.judged.waiver
     }
     assert waived == {(WICHAI_IS, PRANEE_IS)}
+
+
+def test_an_agreement_that_a_deputy_entered_says_so(desk: Desk, deputy: Phone) -> None:
+    enter(desk, WICHAI)
+    [agreement] = agreements(desk)
+    assert marks(desk) == [(f"agreement:{agreement.id}", "agreement.entered")]
+    shown = desk.phone(MALI).say(f"เปิดข้อตกลง {agreement.id}")
+    assert t("deputy_marks.label") in shown
+    assert f"{WICHAI_IS} {FOR_PRANEE}" in shown
 
 
 def test_whom_a_deputy_writes_to_reads_for_whom(desk: Desk, deputy: Phone) -> None:

@@ -5,21 +5,25 @@ from datetime import date, timedelta
 
 import pytest
 from phones import KANDA, MALI, NOW, PRANEE, Desk
+from sqlalchemy import select
 from test_claiming import NEW, claim, claims, joined
 from test_posts import post_of, roles
 
 from handlers.dialog.form import Draft
+from handlers.dialog.kind_file import file_answer
 from handlers.roster_sheet import Line, Part
 from handlers.roster_values import Wrong, words
 from handlers.texts import t
 from handlers.thai.dates import long_date
 from models.actors import Post
 from models.claim_queries import make_claim, waiting_claim
+from models.documents import Document
 from models.forgetting import forget_person
 from models.inbox_queries import lock_conversation, save_conversation
 from models.people import Person, load_actor, scope_by_code
 from models.posts import any_own_post, appoint
 from models.scopes import Scope
+from models.sent_files import FileKind, SentFileState, add_sent_file
 from models.visits import Photo
 from models.vocabulary import PhotoState, Role
 
@@ -60,6 +64,29 @@ def test_photos_go_with_their_drafts_to_a_new_phone(desk: Desk) -> None:
     desk.phone(NEW).say(code)
     desk.session.refresh(photo)
     assert photo.line_user_id == NEW
+
+
+def test_a_file_goes_with_its_draft_to_a_new_phone_and_is_not_asked_for_again(desk: Desk) -> None:
+    pranee, new = desk.phone(PRANEE), desk.phone(NEW)
+    code = pranee.say("เปลี่ยนเครื่อง").split("รหัสเปลี่ยนเครื่อง: ")[1][:9]
+    pranee.say("เพิ่มเอกสาร", "แนวทางนิเทศ 2570")
+    assert pranee.draft is not None
+    number = pranee.draft["id"]
+    file = add_sent_file(
+        desk.session, message_id="f1", line_user_id=PRANEE, name="1.pdf", draft_id=number, now=NOW
+    )
+    file.kind, file.media_key, file.sha256, file.size_bytes = FileKind.PDF, "1.pdf", "0", 5
+    file.state = SentFileState.STORED
+    begun = {**pranee.draft, "answers": {**pranee.answers, "link": file_answer(file.id)}}
+    lock_conversation(desk.session, PRANEE, NOW)
+    save_conversation(desk.session, PRANEE, draft=begun, parked=[])
+    desk.session.flush()
+    new.say(code, "ทำต่อ")
+    new.tap("ไฟล์ 1.pdf")
+    new.say("ส่ง")
+    assert file.line_user_id == NEW
+    [document] = desk.session.scalars(select(Document).where(Document.draft_id == number))
+    assert document.file_id == file.id
 
 
 def test_undoing_takes_nothing_of_a_post_that_was_held_for_some_years(desk: Desk) -> None:

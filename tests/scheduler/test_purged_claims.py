@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from office import SUDA, Office, at
 from sqlalchemy.orm import Session
-from test_purging import MACHINE, account, night, purged, run
+from test_purging import MACHINE, account, night, purged, run, wants_to_leave
 
 from bot.telling import leave
 from handlers.cards.card import Card
@@ -17,7 +18,9 @@ from models.claim_queries import (
     waiting_claim,
     withdraw_claim,
 )
-from models.people import ensure_account, scope_by_code
+from models.people import ensure_account, scope_by_code, set_blocked
+from models.post_moves import ask_move
+from models.posts_held import posts_of
 from models.sending_words import EffectState
 from models.vocabulary import ClaimState, Role
 
@@ -76,6 +79,48 @@ def test_one_that_nobody_decides_waits_for_thirty_days(night: Office) -> None:
     assert states(night) == []
     left = night.rows("SELECT state FROM effects WHERE turn_key LIKE '%claim:asked:1'")
     assert left in ([], [(EffectState.MERGED.value,)])
+
+
+@pytest.mark.parametrize("blocked", [True, False])
+def test_cards_that_name_who_was_deleted_are_shown_to_nobody_any_more(
+    night: Office, blocked: bool
+) -> None:
+    """Those of a request to be let in, and of a move of their post; others' stay."""
+    with night.writing() as session:
+        number = a_claim(session)
+        theirs, others = (a_move(night, session, key) for key in ("mali", "somsri"))
+        keys = [f"claim:asked:{number}", f"post_move:asked:{theirs}", f"post_move:asked:{others}"]
+        for once in keys:
+            leave(
+                night.runtime, session, account(night, SUDA.key), Card(text="คำขอ"), once, MACHINE
+            )
+    if blocked:
+        with night.writing() as session:
+            for who in ("U" + "4" * 32, account(night, "mali")):
+                set_blocked(session, who, NOW - timedelta(days=400))
+    else:
+        wants_to_leave(night, "mali", NOW - timedelta(days=2))
+    purged(night)
+    query = "SELECT turn_key FROM effects WHERE state = 'unshown' ORDER BY id"
+    assert [key for (key,) in night.rows(query)] == ([keys[2]] if blocked else [keys[0], keys[2]])
+
+
+def a_move(night: Office, session: Session, key: str) -> int:
+    """Somebody's post is to move; the number of the request."""
+    [post] = posts_of(session, night.person_id(key), NOW.date())
+    school = scope_by_code(session, "STN-P1")
+    assert school is not None
+    move = ask_move(
+        session,
+        post,
+        school,
+        draft_id=f"move-{key}",
+        first_day=NOW.date(),
+        by=night.person_id("pranee"),
+        now=NOW,
+    )
+    assert move is not None
+    return move.id
 
 
 def test_a_dry_run_counts_them_and_deletes_none(night: Office) -> None:
