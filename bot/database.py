@@ -40,7 +40,8 @@ MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
 _POOL = {"pool_size": 12, "max_overflow": 8, "pool_timeout": 10, "pool_use_lifo": True}
 _SQLITE_WAIT_SECONDS = 5  # for writers that do not stand in our line: a backup, a shell
 _TURN_SECONDS = 10  # how long a thread waits for the other threads of its process
-_POSTGRESQL_OPTIONS = "-c timezone=UTC -c lock_timeout=10s"
+# All our statements are short: compiling one (JIT) takes longer than running it.
+_POSTGRESQL_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c jit=off"
 
 # The line of the threads of this process, one for each engine.
 _lines: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
